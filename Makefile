@@ -1,0 +1,39 @@
+# `make run` and `make test` are all that a newcomer needs.
+.POSIX:
+PY = .venv/bin/python
+
+run: ## analyse the bundled sample recording and open its report
+	@tools/setup.sh run
+	@.venv/bin/levelhip sample --analyse --out out/sample
+
+setup: ## make .venv, install the pinned packages, make the pose model
+	@tools/setup.sh run
+
+test: ## every check and test
+	@tools/setup.sh test
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	.venv/bin/codespell src tests docs tools accuracy bench README.md
+	$(PY) -m pytest -q -n 2
+
+accuracy: ## compare with the recordings of LEVELHIP_DATA (default ../shared/data); writes docs/accuracy.md
+	@tools/setup.sh test
+	$(PY) -m accuracy
+
+bench: ## time against peers on the same work; writes docs/performance.md
+	@tools/setup.sh bench
+	$(PY) -m bench
+
+lock: ## pin the newest allowed versions anew
+	@tools/setup.sh test
+	tools/lock.sh
+
+clean: ## remove what `make` made
+	rm -rf .venv out pose-weights/node_modules src/levelhip/models/*.task
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+.PHONY: run setup test accuracy bench lock clean help

@@ -1,0 +1,46 @@
+"""`make bench`: time on the same work as peers, in one run, into docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import importlib
+import os
+import platform
+import sys
+from pathlib import Path
+
+import levelhip
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("startup", "engine", "steps", "clip")
+
+
+def main() -> int:
+    """Run the asked parts and write the page; parts not asked for keep their last tables."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--part", action="append", choices=PARTS, help="only this part")
+    arguments = parser.parse_args()
+    folder = ROOT / "docs" / "performance"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in arguments.part or PARTS:
+        tables = importlib.import_module(f"bench.{name}").tables()
+        page = "\n".join(table.markdown() for table in tables)
+        (folder / f"{name}.md").write_text(page, encoding="utf-8")
+        print(page)
+
+    stamp = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    pages = [folder / f"{name}.md" for name in PARTS if (folder / f"{name}.md").exists()]
+    text = (
+        "# Performance\n\n"
+        f"Written by `make bench` on {stamp} with levelhip {levelhip.__version__} "
+        f"({os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}). "
+        "Ratios compare the same work in the same run; single times depend on the machine.\n\n"
+        + "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    )
+    (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""`levelhip analyse`: a recording, or a folder of them, becomes a measured result."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from levelhip.cli.data import as_text
+from levelhip.cli.status import DONE, FAILED, REFUSED
+from levelhip.cli.units import height_m, mass_kg, seconds
+
+if TYPE_CHECKING:
+    from levelhip.core import Person
+    from levelhip.service import AnalysisOptions
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument(
+    "recording", metavar="FILE|DIR", required=False, type=click.Path(exists=True, path_type=Path)
+)
+@click.option("-p", "--protocol", required=True, metavar="ID", help="See `levelhip protocols`.")
+@click.option("--height", type=height_m, metavar="H", help="Body height: 1.78, 178cm or 5ft10.")
+@click.option("--sex", type=click.Choice(["female", "male"]), help="For the body segment tables.")
+@click.option("--mass", type=mass_kg, metavar="M", help="Body mass: 71, 71kg or 156lb.")
+@click.option(
+    "--model",
+    type=click.Choice(["lite", "full", "heavy"]),
+    default="full",
+    show_default=True,
+    help="Pose model for video, from fast to exact.",
+)
+@click.option("--variant", metavar="NAME", help="Form of the test; see `levelhip show PROTOCOL`.")
+@click.option("--hold", type=seconds, metavar="SECONDS", help="How long each hold was meant to be.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes; default: all cores."
+)
+@click.option("--marker-map", type=_FILE, help="TOML file that says which marker is what.")
+@click.option("--forces", type=_FILE, help="Force file recorded together with FILE.")
+@click.option("--location", metavar="PLACE", help="Where a phone was worn: sacrum, pocket, …")
+@click.option("--tare", type=mass_kg, metavar="KG", help="What the empty balance board reads.")
+@click.option(
+    "--scales",
+    type=(mass_kg, mass_kg),
+    multiple=True,
+    metavar="LEFT RIGHT",
+    help="Readings of two bathroom scales instead of FILE; give one pair for each trial.",
+)
+@click.option("--no-dots", is_flag=True, help="Do not look for bright dots on the hip bones.")
+@click.option("--no-video", is_flag=True, help="Do not draw annotated.mp4.")
+@click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
+@click.pass_context
+def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **given: Any) -> None:  # noqa: ANN401
+    """Measure a recording, or every recording in a folder.
+
+    FILE is a video, a marker file (TRC, C3D), a force file, a phone's motion recording or
+    levelhip's own landmarks. A table of what was measured goes to the screen; result.json,
+    series.parquet, report.html and, for video, annotated.mp4 go to a folder named after FILE.
+    A folder of recordings ends in one summary.parquet; run the same command again after a stop
+    and it goes on where it was.
+
+    Two bathroom scales: levelhip analyse -p equal-weight --scales 36.0 35.2 --scales 35.8 35.4
+    """
+    if (recording is None) == (not given["scales"]):
+        raise click.UsageError("give a FILE or DIR, or readings with --scales LEFT RIGHT")
+    from levelhip import service
+    from levelhip.core import LevelhipError, Person
+
+    try:
+        person = Person(height_m=given["height"], mass_kg=given["mass"], sex=given["sex"])
+        options = _options(given)
+        service.chosen_protocol(protocol, options)
+    except LevelhipError as fault:
+        raise click.UsageError(str(fault)) from None
+    if recording is not None and recording.is_dir() and not service.is_recording_folder(recording):
+        _folder(ctx, recording, protocol, person, options, given)
+    else:
+        _file(ctx, recording, protocol, person, options, given)
+
+
+def _options(given: dict[str, Any]) -> AnalysisOptions:
+    from levelhip.service import AnalysisOptions
+
+    return AnalysisOptions(
+        model=given["model"],
+        variant=given["variant"],
+        hold_s=given["hold"],
+        marker_map=given["marker_map"],
+        forces=given["forces"],
+        location=given["location"],
+        tare_kg=given["tare"],
+        scales=given["scales"],
+        dots=not given["no_dots"],
+        annotate=not given["no_video"],
+        jobs=given["jobs"],
+    )
+
+
+def _progress(words: str) -> AbstractContextManager[Any]:
+    from levelhip.cli.display import progress_bar
+
+    return progress_bar(words)
+
+
+def _file(
+    ctx: click.Context,
+    path: Path | None,
+    protocol: str,
+    person: Person,
+    options: AnalysisOptions,
+    given: dict[str, Any],
+) -> None:
+    from levelhip import service
+    from levelhip.cli.display import print_analysis
+
+    with _progress(path.name if path else "scales") as advance:
+        analysis = service.analyse(
+            path, protocol, person=person, options=options, out=given["out"], on_progress=advance
+        )
+    if given["as_json"]:
+        click.echo(service.result_json(analysis.result), nl=False)
+    else:
+        print_analysis(analysis)
+    click.echo(f"Report: {analysis.files['report']}", err=True)
+    if given["open_report"]:
+        open_in_browser(analysis.files["report"])
+    ctx.exit(REFUSED if analysis.result.quality.state == "refused" else DONE)
+
+
+def _folder(
+    ctx: click.Context,
+    path: Path,
+    protocol: str,
+    person: Person,
+    options: AnalysisOptions,
+    given: dict[str, Any],
+) -> None:
+    from levelhip import service
+    from levelhip.cli.display import print_folder
+
+    with _progress(path.name) as advance:
+        outcome = service.analyse_folder(
+            path, protocol, person=person, options=options, out=given["out"], on_progress=advance
+        )
+    if given["as_json"]:
+        click.echo(as_text(outcome))
+    else:
+        print_folder(outcome)
+    click.echo(f"Summary: {outcome.summary}", err=True)
+    if any(entry.error for entry in outcome.entries):
+        ctx.exit(FAILED)
+    refused = all(entry.quality == "refused" for entry in outcome.entries)
+    ctx.exit(REFUSED if refused else DONE)
+
+
+def open_in_browser(report: Path) -> bool:
+    """Open a report if this machine has a screen.
+
+    Parameters
+    ----------
+    report : Path
+        An HTML file.
+
+    Returns
+    -------
+    bool
+        False when there is no display; nothing is started then.
+    """
+    import os
+    import sys
+    import webbrowser
+
+    has_screen = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    return has_screen and webbrowser.open(report.resolve().as_uri())

@@ -1,0 +1,62 @@
+"""Commands that only look: `protocols`, `show` and `doctor`."""
+
+from __future__ import annotations
+
+import click
+
+from levelhip.cli.data import as_text
+from levelhip.cli.status import DONE, FAILED
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def protocols(as_json: bool) -> None:
+    """List the tests that levelhip knows."""
+    from levelhip import service
+
+    if as_json:
+        click.echo(as_text(service.protocols()))
+        return
+    from levelhip.cli.display import print_protocols
+
+    print_protocols(service.protocols())
+
+
+@click.command()
+@click.argument("protocol", metavar="PROTOCOL")
+@click.option("--json", "as_json", is_flag=True, help="Print the protocol as JSON.")
+def show(protocol: str, as_json: bool) -> None:
+    """Show one test: how it is done, what is measured, what the number means."""
+    from levelhip import service
+    from levelhip.core import LevelhipError
+
+    try:
+        found = service.protocol(protocol)
+    except LevelhipError as fault:
+        raise click.UsageError(str(fault)) from None
+    if as_json:
+        click.echo(as_text(found))
+        return
+    from levelhip.cli.display import print_protocol
+
+    print_protocol(found)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the checks as JSON.")
+@click.pass_context
+def doctor(ctx: click.Context, /, as_json: bool) -> None:
+    """Say what is installed, which models and cameras there are, and what is missing.
+
+    Opens no camera and no network. Exit status 1 when something needed is missing.
+    """
+    from levelhip import service
+
+    checks = service.doctor()
+    if as_json:
+        click.echo(as_text(checks))
+    else:
+        from levelhip.cli.display import print_checks
+
+        print_checks(checks)
+    ctx.exit(FAILED if any(check.state == "missing" for check in checks) else DONE)

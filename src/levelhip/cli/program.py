@@ -1,0 +1,49 @@
+"""The `levelhip` command and its groups; only click is imported before a command runs."""
+
+from __future__ import annotations
+
+import click
+
+from levelhip import __version__
+from levelhip.cli.analyse import analyse
+from levelhip.cli.look import doctor, protocols, show
+from levelhip.cli.sample import sample
+from levelhip.cli.status import FAILED
+
+
+class Program(click.Group):
+    """Says a levelhip error in one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as fault:
+            # Imported now: the errors' package brings numpy, which --help must not wait for.
+            from levelhip.core.errors import LevelhipError
+
+            if isinstance(fault, LevelhipError):
+                click.echo(f"levelhip: {fault}", err=True)
+                ctx.exit(FAILED)
+            raise
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="levelhip")
+def levelhip() -> None:
+    """Measure how level the pelvis is and how evenly the weight is shared.
+
+    Start with: levelhip sample --analyse
+
+    Exit status: 0 done, 1 failed, 2 misused, 3 the recording was read but could not be judged.
+    Everything stays on this machine; no command opens the network.
+    """
+
+
+levelhip.add_command(analyse)
+levelhip.add_command(protocols)
+levelhip.add_command(show)
+levelhip.add_command(doctor)
+levelhip.add_command(sample)

@@ -1,0 +1,50 @@
+"""Values and errors that every other layer shares."""
+
+from levelhip.core.arrays import Array, frozen_array, rising_times
+from levelhip.core.errors import BadProtocol, BadRecording, LevelhipError, NotEnoughData
+from levelhip.core.estimate import MDC95_FACTOR, Estimate
+from levelhip.core.frames import Frame, Side
+from levelhip.core.landmarks import BONY_NAMES, DOT_NAMES, POSE_NAMES
+from levelhip.core.person import Person
+from levelhip.core.result import (
+    Event,
+    Metric,
+    Outcome,
+    Quality,
+    Reason,
+    RecordingInfo,
+    Verdict,
+    VerdictReason,
+)
+from levelhip.core.series import Force, Motion, Samples, Track, joined
+
+__all__ = [
+    "BONY_NAMES",
+    "DOT_NAMES",
+    "MDC95_FACTOR",
+    "POSE_NAMES",
+    "Array",
+    "BadProtocol",
+    "BadRecording",
+    "Estimate",
+    "Event",
+    "Force",
+    "Frame",
+    "LevelhipError",
+    "Metric",
+    "Motion",
+    "NotEnoughData",
+    "Outcome",
+    "Person",
+    "Quality",
+    "Reason",
+    "RecordingInfo",
+    "Samples",
+    "Side",
+    "Track",
+    "Verdict",
+    "VerdictReason",
+    "frozen_array",
+    "joined",
+    "rising_times",
+]

@@ -1,0 +1,38 @@
+"""What must be known of a person to turn pixels into metres and segments into masses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from levelhip.core.errors import LevelhipError
+
+SEXES = ("female", "male")
+HEIGHT_RANGE_M = (1.0, 2.3)
+MASS_RANGE_KG = (25.0, 250.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A body, as far as it is known.
+
+    Attributes
+    ----------
+    height_m : m, without shoes; None when unknown
+    mass_kg : kg; None when unknown
+    sex : "female", "male", or None when unknown (segment tables are then averaged)
+    """
+
+    height_m: float | None = None
+    mass_kg: float | None = None
+    sex: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no adult body has."""
+        if self.sex is not None and self.sex not in SEXES:
+            raise LevelhipError(f"sex: {self.sex}; give female or male, or leave it out")
+        for name, value, (low, high), unit in (
+            ("height", self.height_m, HEIGHT_RANGE_M, "m"),
+            ("mass", self.mass_kg, MASS_RANGE_KG, "kg"),
+        ):
+            if value is not None and not low <= value <= high:
+                raise LevelhipError(f"{name}: {value} {unit}; give {low} to {high} {unit}")

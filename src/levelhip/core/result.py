@@ -1,0 +1,124 @@
+"""What comes out of a recording: events, metrics, judged quality, and a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from levelhip.core.frames import Side
+
+QualityState = Literal["ok", "poor", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, found by the engine.
+
+    Attributes
+    ----------
+    kind : "rep", "hold", "lift_off", "foot_down", "step", …
+    side : which leg (see "The result file" in docs/result.md for what it means per kind)
+    start_s, peak_s, end_s : s; the three are equal for an event without duration
+    trial : 1, 2, 3 … among events of this kind and side
+    valid : whether it counts
+    faults : codes of what was not as asked
+    values : measured quantities of this one event, by name
+    """
+
+    kind: str
+    side: Side
+    start_s: float
+    peak_s: float
+    end_s: float
+    trial: int = 0
+    valid: bool = True
+    faults: tuple[str, ...] = ()
+    values: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One measured quantity of the whole recording or of one trial.
+
+    Attributes
+    ----------
+    name : one of the names in docs/measures.md
+    side : see `Event.side`
+    trial : 1, 2, 3 …; 0 for the summary over trials
+    value, sd, mdc95 : in `unit`; None when the quantity is refused
+    unit : "1", "deg", "s", "m", "kg", "steps/min"
+    method : how it was got, with its version, as "com-pose/1"
+    refused : why there is no value, a code of `Reason`; empty otherwise
+    experimental : shown with that word
+    """
+
+    name: str
+    side: Side
+    trial: int
+    value: float | None
+    sd: float | None
+    mdc95: float | None
+    unit: str
+    method: str
+    refused: str = ""
+    experimental: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the quality is not ok, or a quantity is refused; `text` says it with the way out."""
+
+    code: str
+    text: str
+    from_s: float | None = None
+    to_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far the recording can be trusted."""
+
+    state: QualityState = "ok"
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReason:
+    """A metric that carries the verdict, and the claim (docs/evidence.md) it rests on."""
+
+    metric: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What it comes to, in plain words.
+
+    `state`: "even", "uneven", "unsure", "measured" (numbers without a norm to judge them by),
+    or "refused".
+    """
+
+    state: str
+    text: str
+    reasons: tuple[VerdictReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingInfo:
+    """Where the samples came from."""
+
+    id: str
+    kind: str
+    duration_s: float
+    rate_hz: float
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the engine knows at the end of a recording."""
+
+    events: tuple[Event, ...]
+    metrics: tuple[Metric, ...]
+    quality: Quality
+    verdict: Verdict

@@ -1,0 +1,351 @@
+"""A protocol and samples in, events and an outcome out. No clock, no files, no sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol as Interface
+
+import numpy as np
+
+from levelhip.core import (
+    Event,
+    Outcome,
+    Person,
+    Quality,
+    Reason,
+    Samples,
+    Side,
+    Verdict,
+)
+from levelhip.engine.checking import check_names
+from levelhip.engine.chunk import Chunk
+from levelhip.engine.finders import FINDERS, Finder, finder
+from levelhip.engine.forces import ForceStage, ScaleStage
+from levelhip.engine.motions import MotionStage
+from levelhip.engine.plates import PlateStage, are_plates_beside
+from levelhip.engine.recorder import PLATE_SHARE, Recorder, Series
+from levelhip.engine.sacrum import SacrumStage
+from levelhip.engine.scene import SETTLED_S, Scene, Trial, quiet_standing
+from levelhip.engine.shift_measures import shift_path
+from levelhip.engine.source import SourceInfo, measured_with
+from levelhip.engine.summary import all_refused, measured, summary
+from levelhip.engine.tracks import TrackStage
+from levelhip.engine.verdict import verdict
+from levelhip.protocols import EventRule, Protocol, Source
+
+SHORT_S = 0.3
+"""A hold may be shorter than asked by this much and still counts; chosen by us: the error of its
+time at both ends, and a person stops counting at the full number."""
+
+SHARES = frozenset({"standing_share", "load_share", "middle_share", "bottom_share"})
+"""Metrics for which plates beside markers are looked at; in walking a foot may miss its plate."""
+
+PUBLIC_SIGNALS = {
+    name: name
+    for name in (
+        "load_share",
+        "trunk_lean_deg",
+        "com_across_m",
+        "com_height_m",
+        "stance_width_m",
+        "force_n",
+        "cop_x_m",
+        "cop_z_m",
+        "acceleration_m_s2",
+        "left_hip_abduction_deg",
+        "right_hip_abduction_deg",
+        "left_knee_flexion_deg",
+        "right_knee_flexion_deg",
+    )
+} | {"pelvic_obliquity_deg": "pelvis_line_deg"}
+"""Columns of the series by their public name; the slope of the pelvis only by a believed route."""
+
+
+class Stage(Interface):
+    """What turns one kind of samples into signals."""
+
+    @property
+    def recorder(self) -> Recorder:
+        """Where the signals are kept."""
+
+    def push(self, samples: Samples) -> Iterator[Chunk]:
+        """The signals that have become known."""
+
+    def finish(self) -> Iterator[Chunk]:
+        """The signals still held back when the stream ends."""
+
+    def quality(self) -> Quality:
+        """How far the samples can be trusted."""
+
+
+class Engine:
+    """Measures one recording or live stream by one protocol.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        What is done and what is asked.
+    source : SourceInfo
+        Where the samples come from.
+    person : Person
+        Whose body it is.
+
+    Raises
+    ------
+    BadProtocol
+        When the protocol names what the engine does not have.
+    """
+
+    def __init__(self, protocol: Protocol, source: SourceInfo, person: Person) -> None:
+        check_names(protocol)
+        self.protocol = protocol
+        self._info = source
+        self._person = person
+        self._stage: Stage | None = None
+        self._points: TrackStage | None = None
+        self._scene: Scene | None = None
+        self._finders: tuple[Finder, ...] = ()
+        self._events: list[Event] = []
+        self._lifted: Event | None = None
+        self._down_s = -np.inf
+        self._counts: dict[tuple[str, Side], int] = {}
+        self._misfit = ""
+        self._finished = False
+
+    def push(self, samples: Samples) -> tuple[Event, ...]:
+        """Take the next samples, give the events that have become certain.
+
+        Parameters
+        ----------
+        samples : Samples
+            Any number of them, later than all before.
+
+        Returns
+        -------
+        tuple of Event
+        """
+        if self._stage is None and not self._misfit:
+            self._begin(samples)
+        if self._stage is None:
+            return ()
+        return self._taken(self._stage.push(samples))
+
+    def finish(self) -> tuple[Event, ...]:
+        """The events still held back when the stream ends; a second call gives none."""
+        if self._stage is None or self._finished:
+            return ()
+        self._finished = True
+        found = list(self._taken(self._stage.finish()))
+        for each in self._finders:
+            found += self._noted(each.finish())
+        return tuple(found)
+
+    def outcome(self) -> Outcome:
+        """Metrics, quality and verdict of what there was so far."""
+        stage, scene = self._stage, self._scene
+        if stage is None or scene is None:
+            text = self._misfit or "The recording holds nothing that this test can use."
+            return self._refusal(Quality("refused", (Reason("no-samples", text),)), None)
+        quality = stage.quality()
+        if quality.state == "refused":
+            return self._refusal(quality, scene.source)
+        self._look_again(at_end=True)
+        told = summary(self.protocol, scene)
+        reasons = (*quality.reasons, *told.reasons)
+        return Outcome(
+            tuple(self._events),
+            tuple(told.metrics),
+            Quality(quality.state, reasons),
+            verdict(self.protocol, scene, told),
+        )
+
+    def series(self) -> Series:
+        """The signals so far, by the names of docs/measures.md, with the phase.
+
+        Returns
+        -------
+        Series
+            `phase`: 0 = standing, 1 = left foot up, 2 = right foot up, 3 = in a repetition.
+        """
+        if self._stage is None:
+            return Series(np.empty(0), {})
+        told = self._stage.recorder.series(PUBLIC_SIGNALS)
+        phase = np.zeros(len(told), dtype=np.float32)
+        values = dict(told.values)
+        codes = {Side.LEFT: 1.0, Side.RIGHT: 2.0, Side.BOTH: 3.0}
+        for event in self._events:
+            if event.kind in ("hold", "rep"):
+                rows = self._stage.recorder.span(event.start_s, event.end_s)
+                phase[rows] = codes[event.side]
+                if event.kind == "hold" and self._points is not None:
+                    # A foot in the air carries nothing; plates have measured it themselves.
+                    unweighed = np.isnan(self._stage.recorder.values(PLATE_SHARE, rows))
+                    values["load_share"][rows][unweighed] = float(event.side is Side.RIGHT)
+        values["phase"] = phase
+        if self._scene is not None and "com_z_m" in self._stage.recorder.column:
+            shift = shift_path(self._scene)
+            if np.isfinite(shift).any():
+                values["weight_shift"] = shift.astype(np.float32)
+        return Series(told.time_s, values)
+
+    def _begin(self, samples: Samples) -> None:
+        source = measured_with(self._info, samples)
+        if source is None:
+            return
+        if source not in self.protocol.sources:
+            self._misfit = (
+                f"{self.protocol.title} cannot be measured from {_WORDS[source]}; "
+                f"give {' or '.join(_WORDS[each] for each in self.protocol.sources)}"
+            )
+            return
+        rules = [rule for rule in self.protocol.events if source in rule.sources]
+        self._stage = self._stage_for(source, samples, rules)
+        rate_hz = getattr(self._stage, "rate_hz", self._info.rate_hz)
+        recorder = self._stage.recorder
+        made = {rule.finder: finder(rule, source, recorder, rate_hz) for rule in rules}
+        self._finders = tuple(made.values())
+        hands = self._points.hands if self._points is not None else None
+        self._scene = Scene(source, recorder, self._person, rate_hz, hands, finders=made)
+
+    def _stage_for(self, source: Source, samples: Samples, rules: list[EventRule]) -> Stage:
+        if samples.track is not None:
+            wants = any(FINDERS[rule.finder].wants_points for rule in rules)
+            self._points = TrackStage(
+                samples.track, self._info, self._person, self.protocol.view, wants_track=wants
+            )
+            weighs = any(rule.name in SHARES for rule in self.protocol.metrics)
+            if weighs and are_plates_beside(samples.track, samples.force):
+                assert samples.force is not None  # noqa: S101 -- looked at above
+                return PlateStage(self._points, samples.force, self._info)
+            return self._points
+        if source == "scales":
+            return ScaleStage()
+        if samples.force is not None:
+            return ForceStage(samples.force, self._info)
+        if samples.motion is not None and any(rule.signal for rule in rules):
+            return SacrumStage(samples.motion, self._info)
+        return MotionStage()
+
+    def _taken(self, chunks: Iterable[Chunk]) -> tuple[Event, ...]:
+        found: list[Event] = []
+        for chunk in chunks:
+            for each in self._finders:
+                events = each.push(chunk)
+                if events:
+                    self._look_again()
+                    found += self._noted(events)
+        return tuple(found)
+
+    def _look_again(self, *, at_end: bool = False) -> None:
+        """Bring what the scene knows of the recording up to date.
+
+        Before the end only what can no longer change counts, so that cuts change no event.
+        """
+        scene, points = self._scene, self._points
+        assert scene is not None  # noqa: S101 -- made together with the stage
+        abilities = {"sides"} if scene.source != "motion" else set()
+        if points is not None:
+            scene.calibration = points.calibration
+            if points.calibration is None or points.calibration.metric:
+                abilities.add("height")
+            if points.has_dots if at_end else points.may_have_dots:
+                abilities |= {"dots", "pelvis"}
+            if not points.is_camera:
+                abilities.add("pelvis")
+            abilities.add("hands")
+        else:
+            abilities |= {"height", "pelvis"}
+        scene.abilities = frozenset(abilities)
+
+    def _noted(self, events: Iterable[Event]) -> list[Event]:
+        """The events with their trial numbers, holds made out of lifts, measured."""
+        found: list[Event] = []
+        for event in events:
+            if event.kind == "foot_down":
+                found += self._put_down(event)
+            elif event.kind == "lift_off":
+                self._lifted = event
+                if not np.isnan(event.start_s):
+                    found.append(self._numbered(replace(event, faults=())))
+            elif event.kind == "rep":
+                found.append(self._repeated(event))
+            else:
+                found.append(self._numbered(event))
+                if event.kind == "step" and self._scene is not None:
+                    self._scene.steps.append(found[-1])
+        self._events += found
+        return found
+
+    def _put_down(self, event: Event) -> list[Event]:
+        """The hold that ends with a foot coming down, and the coming down itself."""
+        scene = self._scene
+        assert scene is not None  # noqa: S101 -- events come from its stage
+        begun, ended = not np.isnan(event.start_s), not np.isnan(event.end_s)
+        times = scene.recorder.time_s
+        start_s = event.start_s if begun else float(times[0])
+        end_s = event.end_s if ended else float(times[-1])
+        asked_s = self.protocol.trials.hold_s
+        faults = list(event.faults)
+        if self.protocol.variant != "behind":
+            faults = [fault for fault in faults if fault != "thigh-not-straight"]
+        if not begun:
+            faults.append("begun-before")
+        if not ended:
+            faults.append("not-put-down")
+        if asked_s is not None and end_s - start_s < asked_s - SHORT_S:
+            faults.append("short-hold")
+        counts = not {"begun-before", "short-hold"} & set(faults)
+        hold = self._numbered(
+            Event("hold", event.side, start_s, start_s, end_s, 0, counts, tuple(faults))
+        )
+        standing = quiet_standing(scene, self._down_s + SETTLED_S, start_s) if begun else None
+        trial = Trial(replace(hold, faults=event.faults), standing, begun, ended)
+        scene.trials.append(trial)
+        found = [replace(hold, values=measured(self.protocol, scene, trial))]
+        if ended:
+            down = Event("foot_down", event.side, event.end_s, event.end_s, event.end_s)
+            found.append(self._numbered(down))
+            self._down_s = event.end_s
+        return found
+
+    def _repeated(self, event: Event) -> Event:
+        scene = self._scene
+        assert scene is not None  # noqa: S101 -- events come from its stage
+        rep = self._numbered(event)
+        before_s = scene.trials[-1].event.end_s if scene.trials else -np.inf
+        standing = quiet_standing(scene, before_s, event.start_s)
+        if standing is None and scene.trials:
+            standing = scene.trials[-1].standing
+        trial = Trial(rep, standing)
+        scene.trials.append(trial)
+        return replace(rep, values=measured(self.protocol, scene, trial))
+
+    def _numbered(self, event: Event) -> Event:
+        key = event.kind, event.side
+        self._counts[key] = self._counts.get(key, 0) + 1
+        return replace(event, trial=self._counts[key])
+
+    def _refusal(self, quality: Quality, source: Source | None) -> Outcome:
+        code = quality.reasons[0].code if quality.reasons else "refused"
+        text = " ".join(_sentence(reason.text) for reason in quality.reasons)
+        return Outcome(
+            (),
+            tuple(all_refused(self.protocol, source, code)),
+            quality,
+            Verdict("refused", f"Not measured. {text}"),
+        )
+
+
+_WORDS: dict[Source, str] = {
+    "camera": "a video",
+    "markers": "a marker file",
+    "force": "a force file",
+    "motion": "a phone's motion recording",
+    "scales": "two bathroom scales",
+}
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."

@@ -1,0 +1,94 @@
+"""Measures by name: what a protocol's `metrics` may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from levelhip.core import Side
+from levelhip.engine import hold_measures as holds
+from levelhip.engine import rep_measures as reps
+from levelhip.engine import shift_measures as shifts
+from levelhip.engine import step_measures as steps
+from levelhip.engine.reading import Answer, Reading
+from levelhip.engine.scene import Scene, Trial
+
+Measure = Callable[[Scene, Trial], Answer]
+"""How a quantity of one trial is got."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrialMeasure:
+    """A quantity of one lift or repetition.
+
+    Attributes
+    ----------
+    measure : from the scene and the trial; None when the question does not arise
+    trial_sd : how far one person's trials differ from each other (standard deviation), in the
+        unit of the quantity; stands in where only one trial was done. Chosen by us from what
+        people ordinarily show; three trials a side replace it by their own scatter.
+    unit : of the quantity
+    trial_part : the same as a part of the value, for lengths that grow with what is done
+    """
+
+    measure: Measure
+    trial_sd: float
+    unit: str
+    trial_part: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMeasure:
+    """A quantity of the whole recording, without a side."""
+
+    measure: Callable[[Scene], Answer]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideMeasure:
+    """A quantity of the whole recording for each side, or for both together."""
+
+    measure: Callable[[Scene, Side], Answer]
+    unit: str
+    sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT, Side.BOTH)
+
+
+def trial_count(scene: Scene, side: Side) -> Reading:
+    """How many lifts or repetitions were seen."""
+    count = sum(trial.side is side for trial in scene.trials)
+    return Reading(float(count), 0.0, "1", "count/1")
+
+
+MEASURES: Mapping[str, TrialMeasure | WholeMeasure | SideMeasure] = {
+    "lift_count": SideMeasure(trial_count, "1", (Side.LEFT, Side.RIGHT)),
+    "rep_count": SideMeasure(trial_count, "1", (Side.BOTH,)),
+    "standing_share": WholeMeasure(reps.standing_share, "1"),
+    "stance_width": WholeMeasure(reps.stance_width, "m"),
+    "weight_shift": TrialMeasure(shifts.shift, 0.08, "1"),
+    "needed_shift": TrialMeasure(shifts.needed, 0.03, "1"),
+    "excess_shift": TrialMeasure(shifts.excess, 0.08, "1"),
+    "shift_distance": TrialMeasure(shifts.distance, 0.015, "m"),
+    "unload_time": TrialMeasure(shifts.unload_time, 0.2, "s"),
+    "hold_time": TrialMeasure(holds.hold_time, 0.5, "s"),
+    "trunk_lean": TrialMeasure(holds.lean, 1.5, "deg"),
+    "pelvic_drop": TrialMeasure(holds.drop, 1.0, "deg"),
+    "pelvic_drop_by_hands": TrialMeasure(holds.drop_by_hands, 0.0, "1"),
+    "sway_path": TrialMeasure(holds.sway, 0.0, "m", 0.25),
+    "sway_angle": TrialMeasure(holds.sway_angle, 0.3, "deg"),
+    "load_share": TrialMeasure(reps.load_share, 0.02, "1"),
+    "middle_share": TrialMeasure(reps.middle_share, 0.02, "1"),
+    "bottom_share": TrialMeasure(reps.bottom_share, 0.02, "1"),
+    "lateral_shift": TrialMeasure(reps.lateral_shift, 0.01, "m"),
+    "depth": TrialMeasure(reps.depth, 0.03, "m"),
+    "pelvic_obliquity": TrialMeasure(reps.obliquity, 1.0, "deg"),
+    "tempo": TrialMeasure(reps.tempo, 0.3, "s"),
+    "step_count": SideMeasure(steps.step_count, "1"),
+    "cadence": SideMeasure(steps.cadence, "steps/min", (Side.BOTH,)),
+    "step_time": SideMeasure(steps.step_time, "s"),
+    "obliquity_range": SideMeasure(steps.obliquity_range, "deg"),
+}
+"""Measures by the name that a protocol gives. `symmetry` is derived from another one."""
+
+WITHOUT_TRIALS: Mapping[str, WholeMeasure] = {"load_share": WholeMeasure(reps.whole_share, "1")}
+"""What takes the place of a measure of trials where a recording cannot be cut into trials."""

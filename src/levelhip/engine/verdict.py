@@ -1,0 +1,192 @@
+"""What the metrics come to, in plain words, by the rules that a protocol names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from levelhip.core import Side, Verdict, VerdictReason
+from levelhip.engine.reading import Reading
+from levelhip.engine.scene import Scene
+from levelhip.engine.summary import Summary, compared, side_readings
+from levelhip.protocols import Protocol, VerdictRule
+
+CERTAIN = 1.96
+"""Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
+
+_RANK = {"even": 0, "measured": 1, "unsure": 2, "uneven": 3}
+_FIRST = ("uneven", "measured", "unsure", "even")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one rule says.
+
+    Attributes
+    ----------
+    state : "even", "uneven", "unsure" or "measured"
+    text : sentences
+    metrics : what it looked at
+    """
+
+    state: str
+    text: str
+    metrics: tuple[str, ...]
+
+
+def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
+    """The verdict of a protocol on a recording.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        Its rules.
+    scene : Scene
+        What was recorded.
+    told : Summary
+        Its metrics.
+
+    Returns
+    -------
+    Verdict
+        The first rule that finds something decides the state; the others add to the text, and
+        raise "even" to what they find.
+    """
+    parts: list[tuple[VerdictRule, Part]] = []
+    for rule in protocol.verdict:
+        part = RULES[rule.rule](rule, protocol, scene, told)
+        if part is not None:
+            parts.append((rule, part))
+    if not parts:
+        return Verdict("measured" if told.sides else "unsure", _without_parts(told))
+    state = max((part.state for _, part in parts), key=_RANK.__getitem__)
+    # What was found comes before what cannot be told yet: the first sentence is the headline.
+    ordered = sorted(parts, key=lambda each: _FIRST.index(each[1].state))
+    text = " ".join(part.text for _, part in ordered)
+    reasons = tuple(
+        VerdictReason(metric, rule.claim) for rule, part in parts for metric in part.metrics
+    )
+    return Verdict(state, text, reasons)
+
+
+def _without_parts(told: Summary) -> str:
+    if told.sides:
+        return "The numbers are in the table; there is no rule to judge them by."
+    return "Nothing could be measured."
+
+
+def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> Part | None:
+    """Whether left and right differ by more than the error of measuring.
+
+    Limits: `part` = a difference below this part of their mean is not called uneven. Texts: even,
+    uneven, few, alone, none.
+    """
+    readings = dict(side_readings(told, rule.metric))
+    if not readings:
+        text = rule.texts.get("none", "")
+        return Part("measured", text, ()) if text and told.sides else None
+    if len(readings) == 1:
+        (side,) = readings
+        return Part("unsure", rule.texts["alone"].format(side=side), (rule.metric,))
+    counts = {side: _count(scene, side) for side in readings}
+    if min(counts.values()) < protocol.trials.least:
+        text = rule.texts["few"].format(least=protocol.trials.least)
+        return Part("unsure", text, (rule.metric,))
+    found = compared(told, rule.metric)
+    assert found is not None  # noqa: S101 -- both sides are there
+    mdc = CERTAIN * found.sd
+    middle = 0.5 * sum(abs(each.value) for each in readings.values())
+    uneven = abs(found.value) > max(mdc, rule.limits.get("part", 0.0) * middle)
+    more = Side.LEFT if found.value > 0 else Side.RIGHT
+    text = rule.texts["uneven" if uneven else "even"].format(
+        difference=_said(abs(found.value), found.unit),
+        mdc=_said(mdc, found.unit),
+        more=more,
+        less=more.other,
+    )
+    return Part("uneven" if uneven else "even", text, (rule.metric,))
+
+
+def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
+    """Whether the pelvis hangs on the lifted side; level only with the trunk upright.
+
+    Limits: `mark` and `lean`, deg. Texts: hangs, level, leaning, unseen, unsure.
+    """
+    del scene
+    found: list[tuple[str, str]] = []
+    for side, reading in side_readings(told, rule.metric):
+        beside = told.sides.get((rule.beside, side))
+        low, high = (reading.value + way * CERTAIN * reading.total_sd for way in (-1, 1))
+        mark = rule.limits["mark"]
+        value = _with_error(reading)
+        if low >= mark:
+            found.append(("uneven", rule.texts["hangs"].format(side=side, value=value)))
+        elif high > mark:
+            found.append(("unsure", rule.texts["unsure"].format(side=side, value=value)))
+        elif beside is None:
+            found.append(("unsure", rule.texts["unseen"].format(side=side, value=value)))
+        elif beside.value + CERTAIN * beside.total_sd > rule.limits["lean"]:
+            lean = _with_error(beside)
+            text = rule.texts["leaning"].format(side=side, value=value, lean=lean)
+            found.append(("unsure", text))
+        else:
+            found.append(("even", rule.texts["level"].format(side=side, value=value)))
+    if not found:
+        return None
+    state = max((state for state, _ in found), key=_RANK.__getitem__)
+    return Part(state, " ".join(text for _, text in found), (rule.metric, rule.beside))
+
+
+def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
+    """How far the load on the two feet differs, in parts of the body weight.
+
+    Limits: `note` and `more`. Texts: even, note, more, unsure.
+    """
+    del scene
+    reading = told.sides.get((rule.metric, Side.BOTH))
+    if reading is None:
+        return None
+    difference = abs(2.0 * reading.value - 1.0)
+    mdc = CERTAIN * 2.0 * reading.total_sd
+    more = Side.LEFT if reading.value > 0.5 else Side.RIGHT
+    if difference <= rule.limits["note"]:
+        name, state = "even", "even"
+    elif difference <= mdc:
+        name, state = "unsure", "even"
+    elif difference <= rule.limits["more"]:
+        name, state = "note", "measured"
+    else:
+        name, state = "more", "uneven"
+    text = rule.texts[name].format(
+        difference=_said(difference, "1"), mdc=_said(mdc, "1"), more=more
+    )
+    return Part(state, text, (rule.metric,))
+
+
+def _count(scene: Scene, side: Side) -> int:
+    trials = sum(trial.side is side for trial in scene.trials)
+    return trials or sum(step.side is side for step in scene.steps)
+
+
+def _said(value: float, unit: str) -> str:
+    """A size as people read it."""
+    if unit == "1":
+        return f"{100.0 * value:.0f} %"
+    if unit == "deg":
+        return f"{value:.1f}°"
+    if unit == "m":
+        return f"{100.0 * value:.1f} cm"
+    return f"{value:.2f} {unit}"
+
+
+def _with_error(reading: Reading) -> str:
+    value = _said(reading.value, reading.unit)
+    return f"{value} ± {_said(CERTAIN * reading.total_sd, reading.unit)}"
+
+
+RULES: Mapping[str, Callable[[VerdictRule, Protocol, Scene, Summary], Part | None]] = {
+    "sides": sides,
+    "level": level,
+    "share": share,
+}
+"""Rules by the name that a protocol gives."""

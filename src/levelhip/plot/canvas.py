@@ -1,0 +1,153 @@
+"""A drawing surface that becomes inline SVG in the page's own colours and letters."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+INKS = {
+    "ink": "#010203",
+    "soft": "#020304",
+    "line": "#030405",
+    "band": "#040506",
+    "accent": "#050607",
+    "ground": "#060708",
+    "accent-soft": "#070809",
+}
+"""Stand-in colours by the name of the page's CSS variable that replaces each, so that one picture
+serves light and dark. No two may be equal, and no other colour may be drawn with."""
+
+WIDTH = 420.0
+"""Width of every picture, in its own units; on a phone 360 px wide a unit is then 0.8 px."""
+
+TEXT = 15.0
+"""Size of letters in picture units: 12 px on the narrowest phone; chosen by us."""
+
+SMALL = 14.0
+"""Size of the smallest letters in a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture.
+
+    Attributes
+    ----------
+    svg : an `<svg>` element for use inside HTML; asks nothing of any other file
+    title : what it shows, in a few words (also inside the SVG)
+    text : what is to be seen in it, in sentences, for those who do not see it (also inside)
+    """
+
+    svg: str
+    title: str
+    text: str
+
+
+def blank(height: float, *, width: float = WIDTH) -> Figure:
+    """An empty figure, its units being those of the finished SVG.
+
+    Parameters
+    ----------
+    height, width : float
+        Picture units.
+
+    Returns
+    -------
+    Figure
+        Without any axes.
+    """
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
+
+
+def quiet_axes(axes: Axes) -> None:
+    """Take away everything of a set of axes but hair lines and small letters."""
+    axes.set_facecolor("none")
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(INKS["line"])
+    axes.tick_params(colors=INKS["soft"], labelcolor=INKS["soft"], labelsize=SMALL, length=3)
+    axes.xaxis.label.set(color=INKS["soft"], size=SMALL)
+    axes.yaxis.label.set(color=INKS["soft"], size=SMALL)
+
+
+def picture(figure: Figure, *, name: str, title: str, text: str) -> Picture:
+    """The figure as SVG for use inside a page.
+
+    Parameters
+    ----------
+    figure : Figure
+        Drawn with the colours of `INKS` only.
+    name : str
+        Unique in the page; every id in the SVG begins with it.
+    title, text : str
+        As in `Picture`.
+
+    Returns
+    -------
+    Picture
+        The same figure gives the same bytes.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    buffer = io.StringIO()
+    # Letters stay letters: sharp at any size, readable aloud, in the page's own font.
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "levelhip"}):
+        FigureCanvasSVG(figure).print_svg(  # type: ignore[no-untyped-call]
+            buffer, metadata={"Date": None}
+        )
+    drawn = buffer.getvalue()
+    body = drawn[drawn.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    body = re.sub(r"<style .*?</style>", "", body, flags=re.DOTALL)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
+    body = _own_ids(body, name)
+    body = _page_letters(body)
+    for variable, stand_in in INKS.items():
+        body = body.replace(stand_in, f"var(--{variable})")
+    width, height = (figure.get_size_inches() * 72).round(1)
+    opening = (
+        f'<svg class="plot" role="img" viewBox="0 0 {width:g} {height:g}" '
+        f'aria-labelledby="{name}-title {name}-text">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-text">{escape(text)}</desc>'
+    )
+    body = opening + body[body.index(">") + 1 :]
+    return Picture(svg=re.sub(r"\s*\n\s*", "\n", body).strip(), title=title, text=text)
+
+
+def _own_ids(body: str, name: str) -> str:
+    """Ids that nothing refers to go; the others get numbers in their order, after the name."""
+    used = re.findall(r'(?:url\(#|xlink:href="#)([^)"]+)', body)
+    own = {old: f"{name}-{i}" for i, old in enumerate(dict.fromkeys(used))}
+
+    def kept(match: re.Match[str]) -> str:
+        new = own.get(match.group(1))
+        return f' id="{new}"' if new else ""
+
+    body = re.sub(r' id="([^"]+)"', kept, body)
+    return re.sub(
+        r'(url\(#|xlink:href="#)([^)"]+)', lambda match: match.group(1) + own[match.group(2)], body
+    )
+
+
+def _page_letters(body: str) -> str:
+    """Text elements keep size, weight and slant, and take the family from the page."""
+
+    def font(match: re.Match[str]) -> str:
+        words = match.group(1).split("'")[0].split()
+        size = next(word for word in words if word.endswith("px"))
+        weight = "; font-weight: 700" if {"bold", "700"} & set(words) else ""
+        return f"font-size: {size}{weight}"
+
+    return re.sub(r"font: ([^;\"]+)", font, body)

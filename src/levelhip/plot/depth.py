@@ -1,0 +1,75 @@
+"""How the weight was shared on the way down and up of a squat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from levelhip.core import Array
+from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
+
+
+@dataclass(frozen=True, slots=True)
+class DepthShare:
+    """Share of weight against depth over all repetitions.
+
+    Attributes
+    ----------
+    depth : (B,), 0 = standing, 1 = the lowest point
+    share : (B,), part of body weight on the left foot, 0 to 1; NaN where it is not known
+    spread : (B,), half width of its 95 % range
+    """
+
+    depth: Array
+    share: Array
+    spread: Array
+
+
+def share_by_depth(shares: DepthShare, *, name: str, text: str) -> Picture:
+    """Depth downwards, share sideways, the even line in the middle.
+
+    Parameters
+    ----------
+    shares : DepthShare
+        From standing to the lowest point.
+    name : str
+        Unique in the page.
+    text : str
+        What is to be seen, in sentences.
+
+    Returns
+    -------
+    Picture
+        A person's own left is on the left: the line leans to the side that carries more.
+    """
+    height = 330.0
+    figure = blank(height)
+    axes = figure.add_axes((78 / WIDTH, 66 / height, 1 - 98 / WIDTH, 1 - 112 / height))
+    quiet_axes(axes)
+    # More weight on the left foot draws to the left.
+    towards_right = 50.0 - 100.0 * shares.share
+    band = 100.0 * shares.spread
+    axes.fill_betweenx(
+        shares.depth, towards_right - band, towards_right + band, color=INKS["band"], lw=0
+    )
+    axes.axvline(0, color=INKS["soft"], lw=1, ls=(0, (1, 3)))
+    axes.plot(towards_right, shares.depth, color=INKS["accent"], lw=2.4, marker="o", ms=5)
+    reach = np.nanmax(np.abs(towards_right) + np.nan_to_num(band), initial=0.0)
+    reach = max(10.0, 5.0 * float(np.ceil(reach / 5.0 + 0.2)))
+    axes.set(xlim=(-reach, reach), ylim=(1.03, -0.03))
+    ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
+    axes.set_xticks(ticks, [f"{50 + abs(tick):.3g}" if tick else "50" for tick in ticks])
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["standing", "", "halfway", "", "lowest"])
+    axes.set_xlabel("share of weight on the side that carries more, %", labelpad=8)
+    for x, side in ((0.0, "← more on the left"), (1.0, "more on the right →")):
+        axes.text(
+            x,
+            1.06,
+            side,
+            transform=axes.transAxes,
+            ha="left" if x == 0 else "right",
+            color=INKS["ink"],
+            size=SMALL,
+        )
+    return picture(figure, name=name, title="Share of weight by depth", text=text)

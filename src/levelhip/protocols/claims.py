@@ -1,0 +1,115 @@
+"""The claim ledger: every sentence about health that is shown, with its source, grade and date."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from levelhip.core import BadProtocol
+from levelhip.protocols.faults import faults_of
+
+Grade = Literal["F", "M", "D"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence and what it rests on.
+
+    Attributes
+    ----------
+    id : short name, in small letters with hyphens
+    text : the claim, in plain words
+    source : where it comes from
+    grade : "F" read in the source's abstract or a passage of it, "M" remembered and not checked,
+        "D" derived by arithmetic or chosen by levelhip
+    checked : the day on which the source was last looked at
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    text: Annotated[str, Field(min_length=1)]
+    source: Annotated[str, Field(min_length=1)]
+    grade: Grade
+    checked: date
+
+    @property
+    def provisional(self) -> bool:
+        """Whether it must be shown with the word "provisional"."""
+        return self.grade != "F"
+
+
+@cache
+def claims() -> Mapping[str, Claim]:
+    """All claims of the ledger by their id.
+
+    Returns
+    -------
+    mapping of str to Claim
+    """
+    text = files("levelhip.protocols").joinpath("claims.toml").read_text(encoding="utf-8")
+    return parsed_claims(text, name="claims.toml")
+
+
+def claim(claim_id: str) -> Claim:
+    """One claim of the ledger.
+
+    Parameters
+    ----------
+    claim_id : str
+        Its id.
+
+    Returns
+    -------
+    Claim
+
+    Raises
+    ------
+    BadProtocol
+        When the ledger has no such claim.
+    """
+    known = claims()
+    if claim_id not in known:
+        raise BadProtocol(f"claim {claim_id}: not in claims.toml; give one of {', '.join(known)}")
+    return known[claim_id]
+
+
+def parsed_claims(text: str, *, name: str) -> dict[str, Claim]:
+    """The claims of a ledger file, checked.
+
+    Parameters
+    ----------
+    text : str
+        TOML with an array of tables `claim`.
+    name : str
+        How the file is called in messages.
+
+    Returns
+    -------
+    dict of str to Claim
+        By id, in the order of the file.
+
+    Raises
+    ------
+    BadProtocol
+        With all faults of the file, one a line.
+    """
+    try:
+        listed = tomllib.loads(text).get("claim", [])
+    except tomllib.TOMLDecodeError as fault:
+        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
+    with faults_of(name, prefix="claim"):
+        found: list[Claim] = TypeAdapter(list[Claim]).validate_python(listed)
+    by_id: dict[str, Claim] = {}
+    for each in found:
+        if each.id in by_id:
+            raise BadProtocol(f"{name}: claim {each.id} is there twice; give each id once")
+        by_id[each.id] = each
+    return by_id

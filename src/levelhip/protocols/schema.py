@@ -1,0 +1,237 @@
+"""What a protocol file may say: one test or exercise, told as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from levelhip.core import BadProtocol
+
+Source = Literal["camera", "markers", "force", "motion", "scales"]
+"""What a recording is measured with: landmarks in pixels, points in metres, forces under the feet
+over time, a phone or sensor on the body, or single readings of two bathroom scales."""
+
+Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way of doing the test.
+
+    Attributes
+    ----------
+    id : as given on the command line
+    text : how it is done, in a sentence
+    """
+
+    __pydantic_config__ = _STRICT
+
+    id: Name
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """How often and how long it is asked for.
+
+    Attributes
+    ----------
+    per_side : trials asked for on each side
+    least : fewest on each side with which left and right are compared
+    holds_s : s, how long a hold may be asked for; empty when nothing is held
+    hold_s : s, the hold asked for; None = as long as it is held
+    """
+
+    __pydantic_config__ = _STRICT
+
+    per_side: Annotated[int, Field(gt=0)] = 1
+    least: Annotated[int, Field(gt=0)] = 1
+    holds_s: tuple[Positive, ...] = ()
+    hold_s: Positive | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the picture must show.
+
+    Attributes
+    ----------
+    standing : the person must stand
+    frontal : seen from the front or from behind
+    feet : knees and feet must be in the picture
+    still_s : s, how long quiet standing is waited for before medians are taken instead
+    """
+
+    __pydantic_config__ = _STRICT
+
+    standing: bool = True
+    frontal: bool = True
+    feet: bool = True
+    still_s: Positive = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """Which events are looked for, and how.
+
+    Attributes
+    ----------
+    finder : name of a finder of the engine
+    sources : recordings it is for
+    signal : name of the signal it looks at; empty for finders that take the points themselves
+    settings : parameters of the finder by name
+    """
+
+    __pydantic_config__ = _STRICT
+
+    finder: Name
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    signal: str = ""
+    settings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRule:
+    """A quantity that is reported.
+
+    Attributes
+    ----------
+    name : name of a metric of the engine
+    sources : recordings it can be had from
+    compare : whether left is set against right
+    of : the metric that this one is derived from (symmetry of what); empty when it is none
+    needs : what the recording must show for it: "dots", "hands", "height"; empty for nothing
+        special
+    """
+
+    __pydantic_config__ = _STRICT
+
+    name: Name
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    compare: bool = False
+    of: str = ""
+    needs: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalRule:
+    """A quantity that is not reported, and why.
+
+    Attributes
+    ----------
+    metric : name of the metric
+    sources : recordings in which it is refused
+    code : short name of the reason
+    text : the reason and the way out, in plain words
+    unless : what makes it measurable after all, as in `MetricRule.needs`
+    """
+
+    __pydantic_config__ = _STRICT
+
+    metric: Name
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    code: Name
+    text: Text
+    unless: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRule:
+    """One part of the verdict.
+
+    Attributes
+    ----------
+    rule : name of a rule of the engine
+    metric : the quantity it looks at
+    claim : id in claims.toml of the sentence it rests on
+    limits : numbers of the rule by name, in the unit of the metric
+    texts : sentences by name; {value}, {left}, {right}, {difference}, {mdc}, {more} and {less} are
+        filled in
+    beside : a second quantity that must be looked at too; empty for none
+    """
+
+    __pydantic_config__ = _STRICT
+
+    rule: Name
+    metric: Name
+    claim: Name
+    limits: dict[str, float] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One test or exercise.
+
+    Attributes
+    ----------
+    id : its name in files and commands
+    version : raised by every change that can change a result
+    title : its name for people
+    question : what it answers, in a sentence
+    origin : whose idea it is
+    how : how it is done, a sentence a step
+    side : what the side of an event and a metric means
+    sources : recordings it can be measured from
+    variants : ways of doing it, the first unless another is chosen; empty for only one
+    variant : id of the chosen one
+    trials : how often, how long
+    view : what the picture must show
+    events, metrics, refusals, verdict : rules, by the engine's names
+    """
+
+    __pydantic_config__ = _STRICT
+
+    id: Name
+    version: Annotated[int, Field(gt=0)]
+    title: Text
+    question: Text
+    origin: Text
+    how: Annotated[tuple[Text, ...], Field(min_length=1)]
+    side: Text
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    events: tuple[EventRule, ...]
+    metrics: Annotated[tuple[MetricRule, ...], Field(min_length=1)]
+    verdict: Annotated[tuple[VerdictRule, ...], Field(min_length=1)]
+    refusals: tuple[RefusalRule, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    variant: str = ""
+    trials: Trials = field(default_factory=Trials)
+    view: View = field(default_factory=View)
+
+    def chosen(self, *, variant: str | None = None, hold_s: float | None = None) -> Protocol:
+        """The same protocol with a variant and a hold chosen.
+
+        Parameters
+        ----------
+        variant : str or None
+            Id of one of the variants; None leaves the first.
+        hold_s : s or None
+            How long each trial is to be held; None = as long as it is held.
+
+        Returns
+        -------
+        Protocol
+
+        Raises
+        ------
+        BadProtocol
+            When the protocol has no such variant, or holds nothing.
+        """
+        known = [each.id for each in self.variants]
+        picked = variant or self.variant or (known[0] if known else "")
+        if picked and picked not in known:
+            ways = f"give one of {', '.join(known)}" if known else "leave it out"
+            raise BadProtocol(f"{self.id}: variant {picked} is not known; {ways}")
+        if hold_s is not None and not self.trials.holds_s:
+            raise BadProtocol(f"{self.id}: hold {hold_s} s: nothing is held here; leave it out")
+        if hold_s is not None and hold_s not in self.trials.holds_s:
+            ways = ", ".join(f"{each:g}" for each in self.trials.holds_s)
+            raise BadProtocol(f"{self.id}: hold is {hold_s:g} s; give one of {ways}")
+        return replace(self, variant=picked, trials=replace(self.trials, hold_s=hold_s))

@@ -1,0 +1,276 @@
+"""Which pictures a result calls for, and what each shows in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from levelhip.core import Array, Metric, Side
+from levelhip.io.result_file import EventEntry, ResultFile
+from levelhip.io.series_file import Signals
+from levelhip.plot import (
+    DepthShare,
+    Lift,
+    Phase,
+    Picture,
+    SideValue,
+    StanceSide,
+    StepTime,
+    Strand,
+    feet_from_above,
+    left_against_right,
+    over_time,
+    share_by_depth,
+    step_times,
+)
+from levelhip.report.numbers import RANGE_FACTOR, everyday_unit, shown
+from levelhip.report.rows import QuantityRow, in_shown_unit
+
+LONGEST_STEP_S = 2.0
+"""Two landings further apart than this are not one step: the person stopped; chosen by us."""
+
+MOST_STRANDS = 4
+"""Quantities over time that one picture holds; chosen by us."""
+
+PHASE_KINDS = ("hold", "rep", "lift")
+"""Kinds of events with a duration that are shaded in the picture over time, first found first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with the words below it.
+
+    Attributes
+    ----------
+    picture : the SVG
+    caption : what is what, in one to three sentences
+    """
+
+    picture: Picture
+    caption: str
+
+
+def main_figures(result: ResultFile, series: Signals) -> tuple[Figure, ...]:
+    """The picture that explains the result by itself; none when there is nothing to draw.
+
+    Parameters
+    ----------
+    result : ResultFile
+        The whole result.
+    series : mapping
+        (T,) arrays by name, with `time_s`.
+
+    Returns
+    -------
+    tuple of Figure
+        Chosen by what was measured, not by the protocol's name.
+    """
+    made = (_feet(result), _depth(result, series), _steps(result.events))
+    return tuple(figure for figure in made if figure is not None)
+
+
+def _feet(result: ResultFile) -> Figure | None:
+    sides = tuple(
+        stance for side in (Side.RIGHT, Side.LEFT) if (stance := _stance(result.metrics, side))
+    )
+    if not sides:
+        return None
+    seen = [
+        f"With the {stance.lifted} foot lifted: {len(stance.lifts)} lifts, {stance.label}."
+        for stance in sides
+    ]
+    picture = feet_from_above(sides, name="feet", text=" ".join(seen))
+    caption = (
+        "You, from behind, and your feet from above at their true width. Each line is one lift: "
+        "how far your weight travelled from where you stood (the ring), and at its end how sure "
+        "that is. The grey part is what everybody has to do to stand on one leg. "
+    )
+    if any(stance.drop or stance.lean for stance in sides):
+        caption += "Angles are drawn twice as large as they are. "
+    return Figure(picture, caption + "100 % is half the way between your feet.")
+
+
+def _stance(metrics: tuple[Metric, ...], side: Side) -> StanceSide | None:
+    own = [m for m in metrics if m.side is side and m.value is not None and not m.refused]
+    shifts = [m for m in own if m.name == "weight_shift"]
+    lifts = [m for m in shifts if m.trial > 0] or shifts
+    if not lifts:
+        return None
+    middle, excess = _summary(own, "weight_shift"), _summary(own, "excess_shift")
+    given: dict[str, object] = {}
+    if middle and excess:
+        given["needed"] = (middle.value or 0.0) - (excess.value or 0.0)
+        words = shown("excess_shift", excess.value or 0.0, excess.sd, None, "1").text
+        given["label"] = f"beyond need: {words}"
+    for field, name in (("drop", "pelvic_drop"), ("lean", "trunk_lean")):
+        angle = _summary(own, name)
+        if angle and angle.value is not None:
+            given[field] = (angle.value, RANGE_FACTOR * (angle.sd or 0.0))
+    lines = tuple(Lift(m.value or 0.0, RANGE_FACTOR * (m.sd or 0.0)) for m in lifts)
+    return StanceSide(side, lines, **given)  # type: ignore[arg-type]
+
+
+def _summary(metrics: list[Metric], name: str) -> Metric | None:
+    own = sorted((m for m in metrics if m.name == name), key=lambda metric: metric.trial)
+    return own[0] if own else None
+
+
+def _depth(result: ResultFile, series: Signals) -> Figure | None:
+    height, share = series.get("com_height_m"), series.get("load_share")
+    reps = [event for event in result.events if event.kind == "rep" and event.valid]
+    if height is None or share is None or not reps:
+        return None
+    shares = _shares_by_depth(series["time_s"], -height, share, reps)
+    if not np.isfinite(shares.share).any():
+        return None
+    lowest = 100 * shares.share[np.flatnonzero(np.isfinite(shares.share))[-1]]
+    text = f"Weight on the left foot at the lowest point: {lowest:.0f} %."
+    caption = (
+        f"From standing (top) to the lowest point (bottom), the middle of {len(reps)} repetitions; "
+        "the grey band holds 95 % of them. The dotted line is an even share."
+    )
+    return Figure(share_by_depth(shares, name="depth", text=text), caption)
+
+
+def _shares_by_depth(
+    time_s: Array, depth: Array, share: Array, reps: list[EventEntry], *, bins: int = 9
+) -> DepthShare:
+    """Median share at even steps of depth, each repetition counted once."""
+    steps = np.linspace(0.0, 1.0, bins)
+    table = np.full((len(reps), bins), np.nan)
+    for row, rep in zip(table, reps, strict=True):
+        inside = (time_s >= rep.start_s) & (time_s <= rep.end_s)
+        own, carried = depth[inside], share[inside]
+        known = np.isfinite(own) & np.isfinite(carried)
+        if not known.any():
+            continue
+        own, carried = own[known], carried[known]
+        reach = own.max() - own.min()
+        part = (own - own.min()) / reach if reach > 0 else np.zeros_like(own)
+        nearest = np.abs(part[:, None] - steps).argmin(axis=1)
+        for i in range(bins):
+            if (nearest == i).any():
+                row[i] = carried[nearest == i].mean()
+    seen = np.isfinite(table).any(axis=0)
+    middle, spread = np.full(bins, np.nan), np.full(bins, np.nan)
+    middle[seen] = np.nanmedian(table[:, seen], axis=0)
+    spread[seen] = RANGE_FACTOR * np.nanstd(table[:, seen], axis=0)
+    return DepthShare(steps, middle, spread)
+
+
+def _steps(events: tuple[EventEntry, ...]) -> Figure | None:
+    landed = [event for event in events if event.kind == "step" and event.valid]
+    steps = tuple(
+        StepTime(after.side, after.peak_s, after.peak_s - before.peak_s)
+        for before, after in pairwise(landed)
+        if after.peak_s - before.peak_s <= LONGEST_STEP_S
+        # Two landings of one foot in a row: the step between them was not seen.
+        and (after.side is not before.side or after.side is Side.BOTH)
+    )
+    if len(steps) < 4:
+        return None
+    middles = [
+        f"{side}: {np.median([s.lasted_s for s in steps if s.side is side]):.2f} s"
+        for side in Side
+        if any(s.side is side for s in steps)
+    ]
+    picture = step_times(steps, name="steps", text="Middle step time, " + ", ".join(middles) + ".")
+    caption = (
+        "Each dot is one step, from the landing of the other foot to the landing of this one; "
+        "the upright bar is the middle step."
+    )
+    return Figure(picture, caption)
+
+
+def pair_figure(row: QuantityRow) -> Figure | None:
+    """Left against right of one quantity; None when only one side is known.
+
+    Parameters
+    ----------
+    row : QuantityRow
+        One quantity.
+
+    Returns
+    -------
+    Figure or None
+        With the sentence on the difference as its caption.
+    """
+    if not row.has_both_sides:
+        return None
+    values = []
+    for side in (Side.LEFT, Side.RIGHT):
+        cell = row.cells[side]
+        value, half = in_shown_unit(cell.metric)
+        values.append(SideValue(side, value, half, cell.shown.text))
+    _, unit = everyday_unit(row.name, row.cells[Side.LEFT].metric.unit)
+    sentence = row.comparison()
+    seen = ", ".join(f"{v.side} {v.label}" for v in values)
+    picture = left_against_right(
+        tuple(values),
+        unit=unit,
+        name=f"pair-{row.name}",
+        title=f"{row.label}, left against right",
+        text=f"{seen}. {sentence}",
+    )
+    return Figure(picture, sentence)
+
+
+STRANDS = (
+    ("load_share", "weight on the left foot, %", 100.0, 50.0),
+    ("com_across_m", "body across, cm, + = to the right", 100.0, None),
+    ("trunk_lean_deg", "trunk lean, °, + = to the right", 1.0, 0.0),
+    ("pelvic_obliquity_deg", "pelvis, °, + = left hip higher", 1.0, 0.0),
+    ("com_height_m", "height of the body's middle, cm", 100.0, None),
+    ("acceleration_m_s2", "acceleration, m/s²", 1.0, None),
+)
+"""Series that are drawn over time: name, words, factor, level of the dotted line."""
+
+
+def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
+    """The measured quantities over time; None when no series holds anything.
+
+    Parameters
+    ----------
+    result : ResultFile
+        For the phases.
+    series : mapping
+        (T,) arrays by name, with `time_s`.
+
+    Returns
+    -------
+    Figure or None
+        At most `MOST_STRANDS` quantities, the most telling ones first.
+    """
+    times = series.get("time_s")
+    if times is None or len(times) < 2:
+        return None
+    strands = tuple(
+        Strand(
+            words,
+            np.asarray(series[name], dtype=float) * factor,
+            level,
+            (0.0, 100.0) if name == "load_share" else None,
+        )
+        for name, words, factor, level in STRANDS
+        if name in series and np.isfinite(series[name]).any()
+    )[:MOST_STRANDS]
+    if not strands:
+        return None
+    phases: tuple[Phase, ...] = ()
+    for kind in PHASE_KINDS:
+        found = [e for e in result.events if e.kind == kind and e.end_s > e.start_s]
+        if found:
+            phases = tuple(Phase(e.side, e.start_s, e.end_s) for e in found)
+            break
+    seen = ", ".join(strand.label.split(",")[0] for strand in strands)
+    text = f"Over {times[-1] - times[0]:.0f} seconds: {seen}; {len(phases)} phases are shaded."
+    caption = ""
+    if phases:
+        caption = "Shaded: the time of each hold or repetition, L for left and R for right."
+    if any(strand.level is not None for strand in strands):
+        caption = f"{caption} Dotted: even, or upright.".strip()
+    return Figure(
+        over_time(np.asarray(times, dtype=float), strands, phases, name="time", text=text), caption
+    )

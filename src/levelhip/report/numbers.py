@@ -1,0 +1,146 @@
+"""Numbers as people read them: in everyday units, no more digits than the error allows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+RANGE_FACTOR = 1.96
+"""Half width of the 95 % range in standard uncertainties, for a normal error."""
+
+PERCENT_NAMES = frozenset(
+    {"load_share", "weight_shift", "excess_shift", "needed_shift", "symmetry", "asymmetry"}
+)
+"""Quantities of unit 1 that are parts of a whole; others of unit 1 are counts or ratios."""
+
+COUNT_ENDINGS = ("count", "lifts", "reps", "steps", "holds")
+"""Last words of the names of counts."""
+
+DIFFERENCE = "_difference"
+"""End of the name of a metric that is left less right of the quantity before it."""
+
+METRE_NAMES = frozenset({"height", "distance", "path_length"})
+"""Lengths that people give in metres; all other lengths are shown in centimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A quantity as it is shown.
+
+    Attributes
+    ----------
+    value : "6.2", without its unit
+    error : half of the 95 % range, "0.8"; empty when there is none to show
+    change : smallest change that is more than noise, "1.5"; empty when it is not known
+    unit : " °", " %", " cm", …, to be put right after a number
+    """
+
+    value: str
+    error: str
+    change: str
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """Value and error with their unit, as "6.2° ± 0.8°" or "49 ± 4 %"."""
+        if not self.error:
+            return f"{self.value}{self.unit}"
+        first = self.unit if self.unit == "°" else ""
+        return f"{self.value}{first} ± {self.error}{self.unit}"
+
+    @property
+    def change_text(self) -> str:
+        """The smallest change with its unit, or a dash."""
+        return f"{self.change}{self.unit}" if self.change else "–"
+
+
+def is_count(name: str, unit: str) -> bool:
+    """Whether a quantity counts things.
+
+    Parameters
+    ----------
+    name, unit : str
+        As in the result file.
+
+    Returns
+    -------
+    bool
+        True for counts, as "lift_count" in unit "1".
+    """
+    return unit == "1" and name.endswith(COUNT_ENDINGS)
+
+
+def everyday_unit(name: str, unit: str) -> tuple[float, str]:
+    """Factor and unit in which a quantity is shown.
+
+    Parameters
+    ----------
+    name, unit : str
+        As in the result file.
+
+    Returns
+    -------
+    tuple
+        What to multiply by, and the unit as it follows a number.
+    """
+    name = name.removesuffix(DIFFERENCE)
+    if unit == "deg":
+        return 1.0, "°"
+    if unit == "m":
+        return (1.0, " m") if name in METRE_NAMES else (100.0, " cm")
+    if unit == "1":
+        return (100.0, " %") if _is_part(name) else (1.0, "")
+    return 1.0, f" {unit}"
+
+
+def _is_part(name: str) -> bool:
+    return name in PERCENT_NAMES or name.endswith(("_share", "_shift", "_symmetry", "_asymmetry"))
+
+
+def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: str) -> Shown:
+    """A measured quantity as it is shown, its digits cut where the error begins.
+
+    Parameters
+    ----------
+    name, unit : str
+        As in the result file.
+    value, sd, mdc95 : float
+        In `unit`; sd and mdc95 may be None.
+
+    Returns
+    -------
+    Shown
+        Error and smallest change are rounded up, never down.
+    """
+    factor, shown_unit = everyday_unit(name, unit)
+    if is_count(name, unit):
+        wrong = RANGE_FACTOR * sd if sd else 0.0
+        error = str(math.ceil(wrong)) if wrong else ""
+        change = str(math.ceil(mdc95)) if mdc95 else ""
+        return Shown(f"{value:.0f}", error, change, "")
+    half = factor * RANGE_FACTOR * sd if sd else 0.0
+    digits = _digits(half or abs(factor * value) / 50)
+    number = f"{factor * value:.{digits}f}"
+    if float(number) == 0:
+        number = number.lstrip("-")
+    return Shown(
+        value=number.replace("-", "−"),
+        error=_rounded_up(half, digits) if half else "",
+        change=_rounded_up(factor * mdc95, digits) if mdc95 else "",
+        unit=shown_unit,
+    )
+
+
+def _digits(half: float) -> int:
+    """Digits after the point: one significant digit of the error, two when it begins with 1."""
+    if half <= 0 or not math.isfinite(half):
+        return 1
+    place = math.floor(math.log10(half))
+    leading = half / 10**place
+    return min(3, max(0, -place + (1 if leading < 2 else 0)))
+
+
+def _rounded_up(value: float, digits: int) -> str:
+    step = 10.0**-digits
+    # 1e-9: a value that is a whole number of steps but for rounding stays what it is.
+    return f"{math.ceil(value / step - 1e-9) * step:.{digits}f}"

@@ -1,0 +1,260 @@
+"""The page: everything about one result in one HTML file that asks nothing of any other file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from levelhip.core import Reason, Side
+from levelhip.io.result_file import ResultFile
+from levelhip.io.series_file import Signals
+from levelhip.report.figures import main_figures, pair_figure, timeline_figure
+from levelhip.report.rows import quantity_rows, refused_rows, sentence, table_lines
+from levelhip.report.words import GRADES, NEXT_WORDS, QUALITY_WORDS, VERDICT_WORDS, wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAIRS_SHOWN = 4
+"""Quantities that get a picture of left against right; the table has all. Chosen by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A sentence that rests on a source.
+
+    Attributes
+    ----------
+    text : the sentence
+    source : where it comes from
+    grade : "F", "M" or "D" (docs/evidence.md)
+    date : when it was entered
+    """
+
+    text: str
+    source: str
+    grade: str
+    date: str = ""
+
+    @property
+    def grade_words(self) -> str:
+        """What the grade means."""
+        return GRADES[self.grade]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is to be said about a protocol beside the numbers.
+
+    Attributes
+    ----------
+    title : name of the test
+    purpose : the question that it asks, one sentence
+    side : what left and right name in this test, as "the lifted leg"
+    compared : quantities of which left is set against right, most telling first; empty = all
+    origin : whose idea it is
+    method_view : how the method has it done, a sentence a step
+    studies : what studies say
+    reasons : claims that carry the verdict, by their id
+    """
+
+    title: str
+    purpose: str = ""
+    side: str = ""
+    compared: tuple[str, ...] = ()
+    origin: str = ""
+    method_view: tuple[str, ...] = ()
+    studies: tuple[Study, ...] = ()
+    reasons: Mapping[str, Study] = field(default_factory=dict)
+
+
+def report_html(
+    result: ResultFile,
+    series: Signals,
+    background: Background,
+    *,
+    source_name: str,
+    settings: Mapping[str, str] | None = None,
+) -> str:
+    """The finished page.
+
+    Parameters
+    ----------
+    result : ResultFile
+        The whole result.
+    series : mapping
+        (T,) arrays by name, with `time_s`; empty when there are none.
+    background : Background
+        What is to be said about the protocol.
+    source_name : str
+        Name of the recording, as the person knows it.
+    settings : mapping, optional
+        What was given with the recording, in words.
+
+    Returns
+    -------
+    str
+        HTML; the same arguments give the same text.
+    """
+    refused = result.quality.state == "refused"
+    # What was refused as a whole shows no number, whatever was computed on the way.
+    rows = () if refused else quantity_rows(result.metrics)
+    judged = {reason.metric for reason in result.verdict.reasons}
+    compared = [row for row in rows if not background.compared or row.name in background.compared]
+    # What the verdict looks at comes first; drawing stops at the most that are shown.
+    compared.sort(key=lambda row: row.name not in judged)
+    sided = [row for row in compared if row.has_both_sides][:PAIRS_SHOWN]
+    pairs = [(row, figure) for row in sided if (figure := pair_figure(row))]
+    headings, lines = table_lines(rows)
+    shape, quality_word = QUALITY_WORDS[result.quality.state]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            result=result,
+            background=background,
+            source_name=source_name,
+            settings=settings or {},
+            doubts=doubts(result),
+            shape=shape,
+            quality_word=quality_word,
+            verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
+            next_words=NEXT_WORDS["refused" if refused else result.verdict.state],
+            figures=() if refused else main_figures(result, series),
+            pairs=pairs,
+            rows=rows,
+            sentences=sentences(result),
+            headings=headings or ("value",),
+            lines=lines,
+            refused=refused_rows(result.metrics, result.quality.reasons),
+            timeline=None if refused else timeline_figure(result, series),
+            grounds=grounds(result, background),
+            counts=_counts(result),
+            methods=sorted({metric.method for metric in result.metrics if metric.method}),
+        )
+    )
+
+
+def doubts(result: ResultFile) -> list[Reason]:
+    """Reasons that cloud the whole result and are not told by the verdict already.
+
+    Parameters
+    ----------
+    result : ResultFile
+        The whole result.
+
+    Returns
+    -------
+    list of Reason
+        Their texts are sentences. Why a single quantity is missing is told beside that quantity.
+    """
+    refused = result.quality.state == "refused"
+    of_quantities = {metric.refused for metric in result.metrics if metric.refused}
+    return [
+        replace(reason, text=sentence(reason.text))
+        for reason in result.quality.reasons
+        if (refused or reason.code not in of_quantities)
+        and reason.text.lower().rstrip(".") not in result.verdict.text.lower()
+    ]
+
+
+def sentences(result: ResultFile) -> list[str]:
+    """The verdict sentence by sentence, without one that only repeats its state.
+
+    Parameters
+    ----------
+    result : ResultFile
+        With a verdict.
+
+    Returns
+    -------
+    list of str
+        At least one.
+    """
+    told = re.split(r"(?<=[.!?]) (?=[A-Z])", result.verdict.text)
+    word = VERDICT_WORDS.get(result.verdict.state, "")
+    if len(told) > 1 and told[0] == f"{word}.":
+        told = told[1:]
+    if result.quality.state == "refused":
+        # The way out follows the fault after a semicolon: it reads better as its own sentence.
+        told = [sentence(part) for each in told for part in each.split("; ")]
+    return told
+
+
+def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study]]:
+    """What the verdict rests on: each claim once, with the quantities that were held against it.
+
+    Parameters
+    ----------
+    result : ResultFile
+        Its verdict names quantities and claims.
+    background : Background
+        Holds the claims.
+
+    Returns
+    -------
+    list of tuple
+        Quantities in words, and the claim.
+    """
+    looked_at: dict[str, list[str]] = {}
+    for reason in result.verdict.reasons:
+        labels = looked_at.setdefault(reason.claim, [])
+        label = wording(reason.metric).label
+        if label not in labels:
+            labels.append(label)
+    return [
+        (" and ".join(labels), background.reasons[claim])
+        for claim, labels in looked_at.items()
+        if claim in background.reasons
+    ]
+
+
+def _counts(result: ResultFile) -> list[str]:
+    """How many events of each kind there were, in words."""
+    kinds = dict.fromkeys(event.kind for event in result.events)
+    lines = []
+    for kind in kinds:
+        own = [event for event in result.events if event.kind == kind]
+        valid = sum(event.valid for event in own)
+        sides = ", ".join(
+            f"{sum(event.side is side for event in own)} {side}"
+            for side in (Side.LEFT, Side.RIGHT)
+            if any(event.side is side for event in own)
+        )
+        line = f"{kind.replace('_', ' ')}: {len(own)}" + (f" ({sides})" if sides else "")
+        lines.append(line + ("" if valid == len(own) else f", {valid} of them as asked"))
+    return lines
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("levelhip.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["together"] = together
+    return environment
+
+
+def together(text: str) -> str:
+    """Words in which no line breaks between a number, its unit and its error.
+
+    Parameters
+    ----------
+    text : str
+        Plain words.
+
+    Returns
+    -------
+    str
+        With no-break spaces where a number would be torn.
+    """
+    text = text.replace(" ± ", "\u00a0±\u00a0")
+    text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+    return re.sub(r"(?<=\d) (?=(?:%|cm|mm|m|s|kg|px|Hz|steps/min)(?![a-z]))", "\u00a0", text)

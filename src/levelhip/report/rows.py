@@ -1,0 +1,283 @@
+"""Metrics gathered into rows: one quantity, left beside right, trials below the summary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from levelhip.core import Metric, Reason, Side
+from levelhip.report.numbers import DIFFERENCE, RANGE_FACTOR, Shown, everyday_unit, is_count, shown
+from levelhip.report.words import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One side of a quantity.
+
+    Attributes
+    ----------
+    metric : its summary over trials, or its only trial
+    shown : the metric as it is written
+    trials : the single trials as they are written, when there are more than one
+    """
+
+    metric: Metric
+    shown: Shown
+    trials: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    """One quantity with all its sides.
+
+    Attributes
+    ----------
+    name : as in the result file
+    label, meaning : in plain words
+    cells : by side, in the order left, right, both
+    difference : left less right, with its own error; None when it was not measured
+    experimental : shown with that word
+    """
+
+    name: str
+    label: str
+    meaning: str
+    cells: dict[Side, Cell]
+    difference: Cell | None
+    experimental: bool
+
+    @property
+    def change_text(self) -> str:
+        """Smallest detectable change: the larger one of the sides."""
+        sides = [cell for side, cell in self.cells.items() if side is not Side.BOTH]
+        cells = [cell for cell in sides or self.cells.values() if cell.shown.change]
+        if not cells:
+            return "–"
+        return max(cells, key=lambda cell: cell.metric.mdc95 or 0.0).shown.change_text
+
+    @property
+    def has_both_sides(self) -> bool:
+        """Whether left and right can be compared."""
+        return Side.LEFT in self.cells and Side.RIGHT in self.cells
+
+    def comparison(self) -> str:
+        """One sentence on left against right and the measuring error; empty without both sides."""
+        if not self.has_both_sides:
+            return ""
+        left, right = self.cells[Side.LEFT].metric, self.cells[Side.RIGHT].metric
+        difference = (left.value or 0.0) - (right.value or 0.0)
+        larger = "left" if difference > 0 else "right"
+        if is_count(self.name, left.unit):
+            if difference == 0:
+                return "The same number left and right."
+            return f"{abs(difference):.0f} more on the {larger}."
+        sd = self._difference_sd(left, right)
+        if sd is None:
+            return ""
+        written = shown(self.name, abs(difference), sd, None, left.unit)
+        if abs(difference) <= RANGE_FACTOR * sd:
+            return f"Left and right differ by {written.text}: within the measuring error."
+        return (
+            f"Larger on the {larger}, by {written.text}. "
+            "The difference is larger than the measuring error."
+        )
+
+    def _difference_sd(self, left: Metric, right: Metric) -> float | None:
+        """Errors that both sides share do not reach the difference, so its own error goes first."""
+        if self.difference is not None:
+            return self.difference.metric.sd
+        if left.sd is None or right.sd is None:
+            return None
+        return math.hypot(left.sd, right.sd)
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One line of the table.
+
+    Attributes
+    ----------
+    label : in plain words
+    cells : one for each heading, None where there is nothing; or a single one that spans them all
+    change_text : smallest detectable change
+    experimental : shown with that word
+    """
+
+    label: str
+    cells: tuple[Cell | None, ...]
+    change_text: str
+    experimental: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """What was not measured for one reason.
+
+    Attributes
+    ----------
+    label : the quantities in plain words, with side and trials where not all were refused
+    why : a sentence with the way out
+    """
+
+    label: str
+    why: str
+
+
+def quantity_rows(metrics: Iterable[Metric]) -> tuple[QuantityRow, ...]:
+    """Measured metrics, one row a quantity, in the order in which they first come.
+
+    Parameters
+    ----------
+    metrics : iterable of Metric
+        As in the result file.
+
+    Returns
+    -------
+    tuple of QuantityRow
+        Refused metrics are left out (`refused_rows`).
+    """
+    by_name: dict[str, list[Metric]] = {}
+    for metric in metrics:
+        if not metric.refused and metric.value is not None:
+            by_name.setdefault(metric.name, []).append(metric)
+    differences = {
+        name: by_name.pop(name + DIFFERENCE)
+        for name in list(by_name)
+        if name + DIFFERENCE in by_name
+    }
+    return tuple(_row(name, group, differences.get(name)) for name, group in by_name.items())
+
+
+def _row(name: str, metrics: list[Metric], differences: list[Metric] | None) -> QuantityRow:
+    words = wording(name)
+    cells = {side: _cell(own) for side in Side if (own := [m for m in metrics if m.side is side])}
+    if Side.BOTH in cells and is_count(name, metrics[0].unit):
+        # Nothing counted left nor right, but something in all: the sides could not be told.
+        counts = [cell.metric.value for side, cell in cells.items() if side is not Side.BOTH]
+        if cells[Side.BOTH].metric.value and not any(counts):
+            cells = {Side.BOTH: cells[Side.BOTH]}
+    return QuantityRow(
+        name,
+        words.label,
+        words.meaning,
+        cells,
+        _cell(differences) if differences else None,
+        any(metric.experimental for metric in metrics),
+    )
+
+
+def _cell(metrics: list[Metric]) -> Cell:
+    trials = sorted((m for m in metrics if m.trial > 0), key=lambda metric: metric.trial)
+    summary = next((m for m in metrics if m.trial == 0), None) or trials[0]
+    written = tuple(_shown(metric) for metric in trials)
+    return Cell(summary, _shown(summary), written if len(written) > 1 else ())
+
+
+def _shown(metric: Metric) -> Shown:
+    return shown(metric.name, metric.value or 0.0, metric.sd, metric.mdc95, metric.unit)
+
+
+def table_lines(rows: Iterable[QuantityRow]) -> tuple[tuple[str, ...], tuple[TableLine, ...]]:
+    """The rows as lines of a table.
+
+    Parameters
+    ----------
+    rows : iterable of QuantityRow
+        In their order.
+
+    Returns
+    -------
+    tuple
+        Headings of the columns in use, none when no quantity has sides; and the lines. A quantity
+        that has a value for both legs together beside its sides takes two lines.
+    """
+    rows = tuple(rows)
+    found = {
+        "left": [row.cells.get(Side.LEFT) for row in rows],
+        "right": [row.cells.get(Side.RIGHT) for row in rows],
+        "left − right": [row.difference for row in rows],
+    }
+    headings = tuple(heading for heading, cells in found.items() if any(cells))
+    lines = []
+    for i, row in enumerate(rows):
+        cells = tuple(found[heading][i] for heading in headings)
+        label = row.label
+        if any(cells):
+            lines.append(TableLine(label, cells, row.change_text, row.experimental))
+            label = f"{label}, all"
+        if Side.BOTH in row.cells:
+            both = row.cells[Side.BOTH]
+            lines.append(TableLine(label, (both,), both.shown.change_text, row.experimental))
+    return headings, tuple(lines)
+
+
+def refused_rows(metrics: Iterable[Metric], reasons: Iterable[Reason]) -> tuple[RefusedRow, ...]:
+    """Refused quantities, put together by their reason.
+
+    Parameters
+    ----------
+    metrics : iterable of Metric
+        As in the result file.
+    reasons : iterable of Reason
+        Reasons of the result's quality; their codes are looked up.
+
+    Returns
+    -------
+    tuple of RefusedRow
+        In the order in which the quantities first come.
+    """
+    texts = {reason.code: reason.text for reason in reasons}
+    where: dict[tuple[str, str], dict[Side, set[int]]] = {}
+    for metric in metrics:
+        if metric.refused:
+            sides = where.setdefault((metric.name, metric.refused), {})
+            sides.setdefault(metric.side, set()).add(metric.trial)
+    together: dict[tuple[str, str], list[str]] = {}
+    for (name, code), sides in where.items():
+        together.setdefault((code, _which(sides)), []).append(wording(name).label)
+    return tuple(
+        RefusedRow(
+            ", ".join(labels) + which,
+            sentence(texts.get(code, code.replace("_", " ").replace("-", " "))),
+        )
+        for (code, which), labels in together.items()
+    )
+
+
+def _which(sides: dict[Side, set[int]]) -> str:
+    """Sides and trials in words; nothing when it is so on all sides and in all trials."""
+    if all(0 in trials for trials in sides.values()) and len(sides) != 1:
+        return ""
+    parts = []
+    for side, trials in sides.items():
+        words = [] if side is Side.BOTH else [side.value]
+        if 0 not in trials:
+            listed = ", ".join(str(trial) for trial in sorted(trials))
+            words.append(f"trial {listed}" if len(trials) == 1 else f"trials {listed}")
+        if words:
+            parts.append(" ".join(words))
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def sentence(text: str) -> str:
+    """Words with a capital at the beginning and a point at the end."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def in_shown_unit(metric: Metric) -> tuple[float, float]:
+    """Value and half of its 95 % range in the unit that people see.
+
+    Parameters
+    ----------
+    metric : Metric
+        With a value.
+
+    Returns
+    -------
+    tuple of float
+        Half range 0 when the metric has no spread.
+    """
+    factor, _ = everyday_unit(metric.name, metric.unit)
+    return factor * (metric.value or 0.0), factor * RANGE_FACTOR * (metric.sd or 0.0)

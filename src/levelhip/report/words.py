@@ -1,0 +1,144 @@
+"""What quantities, events and faults are called in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a quantity is called.
+
+    Attributes
+    ----------
+    label : a few words, lower case
+    meaning : one sentence that a twelve-year-old understands
+    """
+
+    label: str
+    meaning: str
+
+
+WORDINGS = {
+    "pelvic_drop": Wording(
+        "pelvic drop", "How far the pelvis hangs down on the side of the lifted foot."
+    ),
+    "pelvic_drop_by_hands": Wording(
+        "pelvic drop, by the hands", "As far as hands on the hip bones show it."
+    ),
+    "pelvic_obliquity": Wording(
+        "pelvic tilt to the side", "Slope of the line through both hips; plus = left hip higher."
+    ),
+    "obliquity_range": Wording(
+        "pelvic movement", "From the lowest to the highest slope of the hip line within a step."
+    ),
+    "weight_shift": Wording(
+        "weight shift", "How far the body travels sideways; 100 % is half the way between the feet."
+    ),
+    "excess_shift": Wording(
+        "shift beyond need", "Weight shift less the part that everybody needs to lift this foot."
+    ),
+    "needed_shift": Wording(
+        "shift that everybody needs", "Half the way between the feet, less half a foot."
+    ),
+    "shift_distance": Wording("way travelled sideways", "The weight shift in centimetres."),
+    "lateral_shift": Wording(
+        "sideways shift at the bottom", "How far the body is off the middle at the lowest point."
+    ),
+    "load_share": Wording("weight on the left foot", "Part of the body weight on the left foot."),
+    "standing_share": Wording(
+        "weight on the left foot, standing", "Part of the body weight on the left foot at rest."
+    ),
+    "middle_share": Wording(
+        "weight on the left foot, halfway", "The share halfway down, over all repetitions."
+    ),
+    "bottom_share": Wording(
+        "weight on the left foot, lowest", "The share at the lowest point, over all repetitions."
+    ),
+    "trunk_lean": Wording("trunk lean", "How far the trunk leans over the standing leg."),
+    "hold_time": Wording("time held", "How long the foot stayed up."),
+    "unload_time": Wording("time to unload", "From the first shift to the moment the foot is off."),
+    "sway_path": Wording(
+        "sway", "How far the body wandered during the hold; best against oneself."
+    ),
+    "sway_speed": Wording("sway speed", "How fast the body wandered during the hold."),
+    "hip_abduction": Wording("leg out to the side", "Angle of the thigh away from the midline."),
+    "hip_extension": Wording("leg back", "Angle of the thigh behind the body."),
+    "knee_flexion": Wording("knee bend", "0° is a straight knee."),
+    "toe_turn": Wording("toe turn", "How far the toes point down or up."),
+    "tempo": Wording("time per repetition", "How long one repetition takes."),
+    "range": Wording("range", "From the lowest to the highest point of a repetition."),
+    "depth": Wording("depth", "How far the hips went down."),
+    "symmetry": Wording("left-right symmetry", "100 % means left and right are the same."),
+    "cadence": Wording("steps per minute", "How many steps a minute."),
+    "step_time": Wording("step time", "From one foot's landing to the other's."),
+    "step_count": Wording("steps", "How many steps were seen."),
+    "rep_count": Wording("repetitions", "How many repetitions were seen."),
+    "lift_count": Wording("lifts", "How many times a foot was lifted."),
+    "stance_width": Wording("feet apart", "Distance between the ankles in quiet stance."),
+}
+"""Words of quantities by their name in the result file; docs/measures.md defines each."""
+
+
+def wording(name: str) -> Wording:
+    """Words for a quantity; its own name, made readable, when it has none.
+
+    Parameters
+    ----------
+    name : str
+        As in the result file.
+
+    Returns
+    -------
+    Wording
+        Label and meaning.
+    """
+    return WORDINGS.get(name) or Wording(name.replace("_", " "), "")
+
+
+QUALITY_WORDS = {
+    "ok": ("●", "Good recording"),
+    "poor": ("▲", "Read with care"),
+    "refused": ("■", "Not measured"),
+}
+"""Shape and word of each quality, so that none is told by colour alone."""
+
+
+VERDICT_WORDS = {
+    "even": "Even",
+    "uneven": "Something stands out",
+    "unsure": "Cannot tell yet",
+    "measured": "Measured",
+    "refused": "Not measured",
+}
+"""A short word for each state of a verdict."""
+
+
+GRADES = {
+    "F": "read in the study's abstract or in a passage of it",
+    "M": "provisional: from memory of the source, not yet checked",
+    "D": "provisional: worked out by levelhip, not taken from a study",
+}
+"""What the grade of a claim means (docs/evidence.md)."""
+
+
+_AGAIN = "Test again in two to four weeks, in the same place and in the same way."
+_COUNTS = "A change counts once it is larger than the smallest change below."
+
+NEXT_WORDS = {
+    "even": (
+        "Left and right are alike, as far as this can be measured.",
+        f"{_AGAIN} That shows whether it stays so.",
+    ),
+    "uneven": (
+        "One recording is one look. Do the test again on another day, as often on each side.",
+        f"If the difference is there again, practise the side that stands out. {_AGAIN} {_COUNTS}",
+    ),
+    "unsure": (
+        "“Cannot tell yet” is an answer.",
+        "More tries on each side, and a second day, make the error smaller.",
+    ),
+    "measured": (f"Keep this as your own starting point. {_AGAIN} {_COUNTS}",),
+    "refused": ("Record once more, with the advice above. This recording says nothing about you.",),
+}
+"""What to do next, by the state of the verdict; chosen by us."""

@@ -1,0 +1,260 @@
+"""One recording becomes a measured result and its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from levelhip import __version__
+from levelhip.core import Outcome, Person, RecordingInfo, Samples
+from levelhip.io.result_file import ProtocolInfo, ResultFile, result_file, result_json
+from levelhip.io.series_file import Signals
+from levelhip.io.whole_files import remove_unfinished, write_text
+from levelhip.service.options import AnalysisOptions, analysis_key
+
+if TYPE_CHECKING:
+    from levelhip.io import Recording
+    from levelhip.io.skeletons import Skeletons
+    from levelhip.protocols import Protocol
+    from levelhip.report import Background
+
+RESULT_SUFFIX = ".levelhip"
+"""What is put after a recording's name to name the folder of its results."""
+
+MARK_NAME = "run.json"
+"""Written last into a result folder: what was analysed, and that it was finished."""
+
+
+READING_PART = 0.75
+"""Part of the work that reading and measuring a video takes, the rest is drawing; for the progress
+bar only, measured on the bundled samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an analysis has come.
+
+    Attributes
+    ----------
+    fraction : 0 to 1 of all the work
+    doing : what is being done now, in a few words
+    """
+
+    fraction: float
+    doing: str
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A finished analysis.
+
+    Attributes
+    ----------
+    result : what result.json holds
+    background : what is said about the protocol beside the numbers
+    files : written files by what they are: "result", "series", "report", and "video" for a video
+    notes : how the recording was understood: axes, units, mapping
+    """
+
+    result: ResultFile
+    background: Background
+    files: Mapping[str, Path]
+    notes: tuple[str, ...]
+
+
+def analyse(
+    path: Path | None,
+    protocol_id: str,
+    *,
+    person: Person | None = None,
+    options: AnalysisOptions | None = None,
+    out: Path | None = None,
+    on_progress: OnProgress | None = None,
+) -> Analysis:
+    """Measure one recording and write its files.
+
+    Parameters
+    ----------
+    path : Path or None
+        The recording; None when `options.scales` holds typed readings.
+    protocol_id : str
+        As in `protocols()`.
+    person : Person, optional
+        The body, as far as it is known.
+    options : AnalysisOptions, optional
+        What else was said.
+    out : Path, optional
+        Folder for the files; by default one beside the working folder's own, named after the
+        recording.
+    on_progress : callable, optional
+        Called with `Progress` now and then.
+
+    Returns
+    -------
+    Analysis
+        Also when the recording is refused: the result then says why.
+
+    Raises
+    ------
+    BadRecording
+        When the recording cannot be read; nothing is written then.
+    """
+    from levelhip.io import open_recording, scales_recording
+    from levelhip.service.catalogue import background, chosen_protocol
+
+    person = person or Person()
+    options = options or AnalysisOptions()
+    tell = on_progress or (lambda _: None)
+    protocol = chosen_protocol(protocol_id, options)
+    tell(Progress(0.0, "opening"))
+    if path is None:
+        recording = scales_recording(options.scales, mass_kg=person.mass_kg)
+        name = "scales"
+    else:
+        recording = open_recording(path, options.reading())
+        name = path.name
+    folder = out or Path(f"{Path(name).stem}{RESULT_SUFFIX}")
+    drawn = recording.kind == "video" and options.annotate
+    reading = _part(tell, 0.0, READING_PART if drawn else 0.95)
+    measured = _measured(recording, protocol, person, reading, keeping=drawn)
+    result = result_file(
+        measured.outcome,
+        protocol=ProtocolInfo(protocol.id, protocol.version),
+        recording=RecordingInfo(
+            recording.id,
+            recording.kind,
+            recording.duration_s,
+            recording.rate_hz,
+            tuple(recording.repairs),
+        ),
+    )
+    story = background(protocol)
+    files = _written(folder, result, measured, story, name, options.words(person))
+    if drawn and path is not None:
+        files["video"] = _drawn(
+            path, folder, measured, options.jobs, _part(tell, READING_PART, 0.99)
+        )
+    mark = {
+        "levelhip": __version__,
+        "source": name,
+        "protocol": asdict(result.protocol),
+        "key": analysis_key(recording.id, (protocol.id, protocol.version), options, person),
+        "notes": recording.notes,
+        "given": {**options.words(person), "pose model": options.model},
+        "files": {what: file.name for what, file in files.items()},
+    }
+    write_text(folder / MARK_NAME, json.dumps(mark, indent=2) + "\n")
+    tell(Progress(1.0, "done"))
+    return Analysis(result, story, files, recording.notes)
+
+
+@dataclass(slots=True)
+class _Measured:
+    outcome: Outcome
+    series: Signals
+    skeletons: Skeletons | None
+
+
+def _part(tell: OnProgress, start: float, stop: float) -> Callable[[float, str], None]:
+    return lambda fraction, doing: tell(Progress(start + (stop - start) * fraction, doing))
+
+
+def _measured(
+    recording: Recording,
+    protocol: Protocol,
+    person: Person,
+    tell: Callable[[float, str], None],
+    *,
+    keeping: bool,
+) -> _Measured:
+    from levelhip.engine import Engine, SourceInfo
+
+    engine: Engine | None = None
+    skeletons: Skeletons | None = None
+    if keeping:
+        from levelhip.io.skeletons import Skeletons
+
+        skeletons = Skeletons()
+    for samples in recording.stream():
+        if engine is None:
+            source = SourceInfo(
+                kind=recording.kind,
+                rate_hz=recording.rate_hz,
+                image_size=recording.image_size,
+                location=samples.motion.location if samples.motion else None,
+            )
+            engine = Engine(protocol, source, person)
+        engine.push(samples)
+        if skeletons is not None:
+            skeletons.add(samples)
+        if recording.duration_s > 0:
+            tell(min(1.0, _reached_s(samples) / recording.duration_s), "reading and measuring")
+    if engine is None:
+        engine = Engine(
+            protocol, SourceInfo(recording.kind, recording.rate_hz, recording.image_size), person
+        )
+    engine.finish()
+    series = engine.series()
+    return _Measured(engine.outcome(), {"time_s": series.time_s, **series.values}, skeletons)
+
+
+def _reached_s(samples: Samples) -> float:
+    streams = (samples.track, samples.motion, samples.force)
+    return max((float(s.time_s[-1]) for s in streams if s is not None and len(s)), default=0.0)
+
+
+def _written(
+    folder: Path,
+    result: ResultFile,
+    measured: _Measured,
+    story: Background,
+    name: str,
+    settings: Mapping[str, str],
+) -> dict[str, Path]:
+    from levelhip.io.series_file import write_series
+    from levelhip.report import report_html
+
+    folder.mkdir(parents=True, exist_ok=True)
+    remove_unfinished(folder)
+    # Without its mark the folder counts as unfinished until everything in it is new.
+    (folder / MARK_NAME).unlink(missing_ok=True)
+    files = {
+        "result": folder / "result.json",
+        "series": folder / "series.parquet",
+        "report": folder / "report.html",
+    }
+    write_text(files["result"], result_json(result))
+    write_series(files["series"], measured.series)
+    page = report_html(result, measured.series, story, source_name=name, settings=settings)
+    write_text(files["report"], page)
+    return files
+
+
+def _drawn(
+    source: Path,
+    folder: Path,
+    measured: _Measured,
+    jobs: int | None,
+    tell: Callable[[float, str], None],
+) -> Path:
+    from levelhip.io.annotate import write_annotated
+    from levelhip.io.whole_files import replacing
+
+    target = folder / "annotated.mp4"
+    with replacing(target) as unfinished:
+        write_annotated(
+            source,
+            unfinished,
+            measured.skeletons or (),
+            measured.series,
+            measured.outcome.events,
+            lambda fraction: tell(fraction, "drawing the video"),
+            jobs=jobs,
+        )
+    return target

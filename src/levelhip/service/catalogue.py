@@ -1,0 +1,73 @@
+"""The protocols, and what is said about each beside its numbers."""
+
+from __future__ import annotations
+
+from levelhip.protocols import Claim, Protocol, claim, protocol, protocols
+from levelhip.report import Background, Study
+from levelhip.service.options import AnalysisOptions
+
+RELATED = {
+    "everybody-shifts": ("no-shift-norm", "first-to-the-swing-leg"),
+    "drop-mark": ("lean-hides-drop", "drop-is-not-strength"),
+}
+"""Claims that belong beside a claim whenever it is shown."""
+
+
+def chosen_protocol(protocol_id: str, options: AnalysisOptions) -> Protocol:
+    """A protocol in the form that was asked for.
+
+    Parameters
+    ----------
+    protocol_id : str
+        As in `protocols()`.
+    options : AnalysisOptions
+        `variant` and `hold_s` are heeded.
+
+    Returns
+    -------
+    Protocol
+        Ready for the engine.
+
+    Raises
+    ------
+    BadProtocol
+        When there is no such protocol or form.
+    """
+    return protocol(protocol_id).chosen(variant=options.variant, hold_s=options.hold_s)
+
+
+def background(chosen: Protocol) -> Background:
+    """Title, question, the method's words and the studies that a protocol's verdict rests on.
+
+    Parameters
+    ----------
+    chosen : Protocol
+        Any protocol.
+
+    Returns
+    -------
+    Background
+        For the report and the table.
+    """
+    found: dict[str, Claim] = {}
+    for rule in chosen.verdict:
+        for name in (rule.claim, *RELATED.get(rule.claim, ())):
+            found.setdefault(name, claim(name))
+    variant = next((each.text for each in chosen.variants if each.id == chosen.variant), "")
+    return Background(
+        title=chosen.title,
+        purpose=chosen.question,
+        side=chosen.side,
+        compared=tuple(rule.name for rule in chosen.metrics if rule.compare),
+        origin=chosen.origin,
+        method_view=(*chosen.how, *([variant] if variant else [])),
+        studies=tuple(_study(each) for each in found.values()),
+        reasons={name: _study(each) for name, each in found.items()},
+    )
+
+
+def _study(found: Claim) -> Study:
+    return Study(found.text, found.source, found.grade, found.checked.isoformat())
+
+
+__all__ = ["background", "chosen_protocol", "protocol", "protocols"]

@@ -1,0 +1,15 @@
+"""Settings that every test shares."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# A deadline would make a busy machine fail a right test; nothing here judges time.
+settings.register_profile("levelhip", deadline=None)
+settings.register_profile(
+    "thorough",
+    deadline=None,
+    max_examples=1000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "levelhip"))

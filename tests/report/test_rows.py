@@ -1,0 +1,78 @@
+"""Metrics become rows: left beside right, and a sentence on their difference."""
+
+from levelhip.core import Reason, Side
+from levelhip.report import quantity_rows, refused_rows, table_lines
+
+
+def test_one_quantity_is_one_row_with_its_trials(one_leg):
+    rows = {row.name: row for row in quantity_rows(one_leg.metrics)}
+    assert list(rows) == ["weight_shift", "excess_shift", "trunk_lean"]
+    assert [t.text for t in rows["weight_shift"].cells[Side.LEFT].trials] == [
+        "82 ± 4 %",
+        "83 ± 4 %",
+        "84 ± 4 %",
+    ]
+
+
+def test_a_difference_beyond_the_error_is_said_with_its_side(one_leg):
+    rows = {row.name: row for row in quantity_rows(one_leg.metrics)}
+    # 1.96 x sqrt(2) x 0.025 = 6.9 points.
+    assert rows["excess_shift"].comparison() == (
+        "Larger on the right, by 19 ± 7 %. The difference is larger than the measuring error."
+    )
+
+
+def test_a_difference_within_the_error_is_no_difference(metric_pair):
+    (row,) = quantity_rows(metric_pair(2.0, 2.5, 0.5))
+    assert "within the measuring error" in row.comparison()
+
+
+def test_without_a_spread_nothing_is_said_about_the_difference(metric_pair):
+    (row,) = quantity_rows(metric_pair(2.0, 9.0, None))
+    assert row.comparison() == ""
+
+
+def test_a_refused_quantity_is_named_once_for_both_sides_with_the_way_out(one_leg):
+    (row,) = refused_rows(one_leg.metrics, one_leg.quality.reasons)
+    assert row.label == "pelvic drop"
+    assert row.why == "Pelvic drop was not measured: put on two dots."
+
+
+def test_a_refused_quantity_without_a_reason_still_shows_its_code(one_leg):
+    (row,) = refused_rows(one_leg.metrics, (Reason("other", "Something else."),))
+    assert row.why == "Needs dots."
+
+
+def test_trials_that_could_not_be_measured_are_named_beside_those_that_could(make_metric):
+    metrics = [
+        make_metric("trunk_lean", Side.LEFT, 2.0, 0.5, "deg"),
+        make_metric("trunk_lean", Side.LEFT, None, None, "deg", trial=2, refused="no-rest"),
+        make_metric("trunk_lean", Side.LEFT, None, None, "deg", trial=3, refused="no-rest"),
+        make_metric("weight_shift", Side.LEFT, None, None, trial=2, refused="no-rest"),
+        make_metric("weight_shift", Side.LEFT, None, None, trial=3, refused="no-rest"),
+    ]
+    (row,) = refused_rows(metrics, (Reason("no-rest", "no quiet standing before it"),))
+    assert row.label == "trunk lean, weight shift (left trials 2, 3)"
+    assert row.why == "No quiet standing before it."
+
+
+def test_steps_that_could_not_be_told_left_from_right_are_counted_once(make_metric):
+    metrics = [make_metric("step_count", side, 0.0, 0.0) for side in (Side.LEFT, Side.RIGHT)]
+    metrics.append(make_metric("step_count", Side.BOTH, 327.0, 0.0))
+    headings, lines = table_lines(quantity_rows(metrics))
+    assert headings == ()
+    assert [(line.label, line.cells[0].shown.text) for line in lines] == [("steps", "327")]
+
+
+def test_the_difference_takes_its_own_error_not_that_of_the_sides(make_metric):
+    """Both sides share the error of the scale: it does not reach their difference."""
+    metrics = [
+        make_metric("trunk_lean", Side.LEFT, 5.0, 2.0, "deg"),
+        make_metric("trunk_lean", Side.RIGHT, 2.0, 2.0, "deg"),
+        make_metric("trunk_lean_difference", Side.BOTH, 3.0, 0.5, "deg"),
+    ]
+    (row,) = quantity_rows(metrics)
+    assert row.comparison().startswith("Larger on the left, by 3.0° ± 1.0°.")
+    headings, (line,) = table_lines((row,))
+    assert headings == ("left", "right", "left − right")
+    assert [cell.shown.text for cell in line.cells] == ["5° ± 4°", "2° ± 4°", "3.0° ± 1.0°"]
