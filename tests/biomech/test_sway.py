@@ -113,3 +113,12 @@ def test_too_few_samples_are_unknown_not_an_error(count):
     assert np.isnan(sway_ellipse(path).value)
     assert np.isnan(sway_spread(path[:, 0], sigma_m=0.001).value)
     assert np.isnan(sway_range(path[:0, 0], sigma_m=0.001).value)
+
+
+@given(seed=st.integers(0, 999), columns=st.sampled_from([1, 2]))
+def test_a_path_is_as_long_whether_its_noise_is_asked_for_or_not(seed, columns):
+    path = np.random.default_rng(seed).normal(0.0, 0.01, (50, columns)).cumsum(axis=0)
+    without, noisy = (sway_path(path, sigma_m=sigma) for sigma in (0.0, 1e-4))
+    assert without.value == noisy.value
+    assert without.sd == 0.0
+    assert noisy.sd > 0.0

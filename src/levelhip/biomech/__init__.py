@@ -24,6 +24,7 @@ from levelhip.biomech.loading import (
     support_points,
     weight_shift,
 )
+from levelhip.biomech.picture import PICTURE_SIGNALS, PictureSignals
 from levelhip.biomech.segment_table import Segment, segment_table
 from levelhip.biomech.segments import BodyModel, centre_of_mass
 from levelhip.biomech.standing import SIGNALS, StandingSignals
@@ -122,6 +123,7 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "PICTURE_SIGNALS",
     "SIGNALS",
     "Alignment",
     "Attitude",
@@ -137,6 +139,7 @@ __all__ = [
     "HoldFinder",
     "LiftFinder",
     "PelvisAxes",
+    "PictureSignals",
     "RepFinder",
     "Segment",
     "StandingSignals",

@@ -35,6 +35,8 @@ def sway_path(path: Array, *, sigma_m: float) -> Estimate:
     if not len(steps):
         return Estimate(float("nan"), float("nan"), unit="m", method="sway-path")
     lengths = np.sqrt((steps**2).sum(axis=1))
+    if sigma_m == 0.0:
+        return Estimate(float(lengths.sum()), 0.0, unit="m", method="sway-path")
     # First order where the step is larger than its noise; each inner point moves two steps.
     heads = np.divide(
         steps, lengths[:, None], out=np.zeros_like(steps), where=lengths[:, None] > 0.0
@@ -43,7 +45,7 @@ def sway_path(path: Array, *, sigma_m: float) -> Estimate:
     spread = sigma_m * np.sqrt((ends**2).sum())
     # Steps that are all noise have this mean length each (Rayleigh, or half-normal along a line).
     still = np.sqrt(np.pi) if steps.shape[1] == 2 else 2.0 / np.sqrt(np.pi)
-    floor = len(steps) * still * sigma_m if sigma_m > 0.0 else 0.0
+    floor = len(steps) * still * sigma_m
     spread = np.hypot(spread, min(floor, float(lengths.sum())))
     return Estimate(float(lengths.sum()), float(spread), unit="m", method="sway-path")
 
@@ -151,5 +153,8 @@ def sway_ellipse(path: Array) -> Estimate:
 
 
 def _seen(path: Array) -> Array:
-    columns = path[:, ~np.isnan(path).all(axis=0)]
+    gone = np.isnan(path)
+    if not gone.any():
+        return path
+    columns = path[:, ~gone.all(axis=0)]
     return np.asarray(columns[~np.isnan(columns).any(axis=1)])

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from levelhip.biomech.camera import SHIFT_SD_M
-from levelhip.biomech.geometry import across_axis, along
 from levelhip.biomech.loading import (
     FOOT_BREADTH_OF_HEIGHT,
     FOOT_SD_M,
@@ -90,16 +89,17 @@ def _travel(scene: Scene, trial: Trial) -> Travel | Refusal:
     com, left, right = (
         _point(scene, standing, name) for name in ("com", "left_foot", "right_foot")
     )
-    axis = across_axis(left, right)
-    ahead, beside = float(axis[0]), float(axis[1])
+    ahead, beside = stance_axis(left, right)
     at_s = trial.event.start_s
     near = scene.recorder.block(scene.recorder.span(at_s - AROUND_S, at_s + AROUND_S))
     if not len(near):
         return NOT_SEEN
-    way = near[:, column["com_z_m"]] - com[2]
+    way = near[:, column["com_z_m"]] - com[1]
     if "com_x_m" in column:
         way = way * beside + (near[:, column["com_x_m"]] - com[0]) * ahead
-    quiet = float(along(com - 0.5 * (left + right), axis))
+    off_x = com[0] - 0.5 * (left[0] + right[0])
+    off_z = com[1] - 0.5 * (left[1] + right[1])
+    quiet = (0.0 if math.isnan(off_x) else off_x) * ahead + off_z * beside
     width = scene.of(standing, "stance_width_m")
     gone, speed = float(way.mean()), float(way.max() - way.min()) / (2.0 * AROUND_S)
     if not math.isfinite(quiet + gone + width):
@@ -117,9 +117,29 @@ def foot_breadth_m(scene: Scene) -> float:
     return FOOT_BREADTH_OF_HEIGHT * (scene.person.height_m or MEAN_HEIGHT_M)
 
 
-def _point(scene: Scene, standing: Standing, name: str) -> Array:
-    """A point in quiet standing, (3,), m, with as much depth as the source has; Y is not kept."""
-    return np.array([scene.of(standing, f"{name}_x_m"), np.nan, scene.of(standing, f"{name}_z_m")])
+def _point(scene: Scene, standing: Standing, name: str) -> tuple[float, float]:
+    """X and Z of a point in quiet standing, m; X is NaN where the source has no depth."""
+    return scene.of(standing, f"{name}_x_m"), scene.of(standing, f"{name}_z_m")
+
+
+def stance_axis(left: tuple[float, float], right: tuple[float, float]) -> tuple[float, float]:
+    """What `geometry.across_axis` gives for one pair of feet, from plain floats with the same bits.
+
+    Parameters
+    ----------
+    left, right : (X, Z), m, LAB
+        The feet; X may be NaN.
+
+    Returns
+    -------
+    tuple of float
+        X and Z part of the direction from left to right; (0, 1) where X is unknown.
+    """
+    x, z = right[0] - left[0], right[1] - left[1]
+    if math.isnan(x):
+        return 0.0, 1.0
+    length = math.sqrt(x * x + z * z)
+    return (x / length, z / length) if length else (math.nan, math.nan)
 
 
 def _late_m(scene: Scene, way: Travel) -> float:

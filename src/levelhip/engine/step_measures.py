@@ -35,7 +35,7 @@ def step_time(scene: Scene, side: Side) -> Answer:
     """Time from the strike before to the strike of this foot."""
     finder = _finder(scene)
     if isinstance(finder, Steps):
-        return _missing(scene, side) or _reading(scene, finder.stream.gait().step_time(side))
+        return _reading(scene, finder.stream.gait().step_time(side))
     if isinstance(finder, PhoneSteps) and side is Side.BOTH:
         return _reading(scene, finder.stream.steps().step_time)
     return NOT_SEEN
@@ -48,17 +48,17 @@ def obliquity_range(scene: Scene, side: Side) -> Answer:
     values = np.array(found, dtype=np.float64)
     values = values[np.isfinite(values)]
     if not values.size:
-        return _missing(scene, side) or NOT_SEEN
+        return _missing(scene)
     own = float(values.std(ddof=1)) / math.sqrt(values.size) if values.size > 1 else 1.0
     return Reading(float(values.mean()), own, "deg", _method(scene), steady_sd=OBLIQUITY_SD_DEG)
 
 
-def _missing(scene: Scene, side: Side) -> Refusal | None:
-    """Why a foot has no value when steps of the other one were seen and none of its own."""
+def _missing(scene: Scene) -> Refusal:
+    """Why steps have no value: those of one foot alone tell neither the other nor a time."""
     seen = {step.side for step in scene.steps}
-    if side is Side.BOTH or side in seen or side.other not in seen:
-        return None
-    return ONLY_RIGHT if side is Side.LEFT else ONLY_LEFT
+    if seen == {Side.LEFT}:
+        return ONLY_LEFT
+    return ONLY_RIGHT if seen == {Side.RIGHT} else NOT_SEEN
 
 
 def _finder(scene: Scene) -> Steps | PhoneSteps | None:
@@ -71,7 +71,7 @@ def _finder(scene: Scene) -> Steps | PhoneSteps | None:
 def _reading(scene: Scene, estimate: Estimate) -> Answer:
     value, sd = float(estimate.value), float(estimate.sd)
     if math.isnan(value):
-        return NOT_SEEN
+        return _missing(scene)
     method = f"{estimate.method}/{estimate.version}" if estimate.method else _method(scene)
     return Reading(value, 0.0 if math.isnan(sd) else sd, estimate.unit, method)
 

@@ -273,13 +273,20 @@ def _symmetry(told: Summary, rule: MetricRule) -> None:
         sd = 2.0 * whole.total_sd
         told.add(rule.name, Side.BOTH, 0, Reading(value, sd, "1", f"{rule.of}/1"))
         return
-    told.refuse(rule.name, Side.BOTH, 0, "1", _uncompared(told, left, right))
+    told.refuse(rule.name, Side.BOTH, 0, "1", _uncompared(told, rule.of))
 
 
-def _uncompared(told: Summary, left: Reading | None, right: Reading | None) -> Refusal:
-    if left is None and right is None:
-        return NO_SIDE if told.sides else NOTHING
-    return ONLY_RIGHT if left is None else ONLY_LEFT
+def _uncompared(told: Summary, name: str) -> Refusal:
+    """Why left and right of a quantity were not compared."""
+    asked = [metric for metric in told.metrics if metric.name == name and metric.trial == 0]
+    sides = {metric.side for metric in asked} - {Side.BOTH}
+    if len(sides) == 1:
+        return ONLY_LEFT if sides == {Side.LEFT} else ONLY_RIGHT
+    texts = {reason.code: reason.text for reason in told.reasons}
+    for metric in asked:
+        if metric.refused:
+            return Refusal(metric.refused, texts[metric.refused])
+    return NO_SIDE if told.sides else NOTHING
 
 
 def all_refused(protocol: Protocol, source: str | None, code: str) -> list[Metric]:

@@ -24,11 +24,11 @@ from levelhip.core import (
     Frame,
     Person,
     Quality,
-    Reason,
     Samples,
     Track,
 )
 from levelhip.engine.chunk import Chunk
+from levelhip.engine.completeness import marker_quality
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.source import SourceInfo
 from levelhip.protocols import View
@@ -222,19 +222,7 @@ class TrackStage:
         """How far the picture, or the set of markers, can be trusted."""
         if self._gatekeeper is not None:
             return self._gatekeeper.quality(self.calibration)
-        if not self._lacks:
-            return Quality()
-        listed = _in_words(self._lacks)
-        seen = [
-            joint for joint in ("hip", "ankle") if not any(joint in name for name in self._lacks)
-        ]
-        if len(seen) < 2:
-            text = (
-                f"The recording has no {listed}; both hips and ankles are needed: map the markers."
-            )
-            return Quality("refused", (Reason("points-missing", text),))
-        text = f"The recording has no {listed}; what needs the whole body is not measured."
-        return Quality("poor", (Reason("points-missing", text),))
+        return marker_quality(self._lacks)
 
     def _calibrated(self, found: Calibration) -> Iterator[Chunk]:
         self.calibration = found
@@ -399,19 +387,6 @@ class _Layout:
         moving = dynamic_share(across, width, height, sideways, upward)
         at_rest = np.isnan(moving) | (np.abs(lift) > FOOT_UP_M)
         return np.where(at_rest, static_share(across, width), moving)
-
-
-def _in_words(names: Sequence[str]) -> str:
-    """Points as people call them: "left and right shoulder, left knee"."""
-    told = []
-    for name in names:
-        side, _, joint = name.partition("_")
-        other = f"right_{joint}"
-        if side == "left" and other in names:
-            told.append(f"left and right {joint}")
-        elif not (side == "right" and f"left_{joint}" in names):
-            told.append(f"{side} {joint}")
-    return ", ".join(told)
 
 
 _OBLIQUITY = SIGNALS.index("pelvic_obliquity_deg")

@@ -49,8 +49,9 @@ def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
     Returns
     -------
     Verdict
-        The first rule that finds something decides the state; the others add to the text, and
-        raise "even" to what they find.
+        The state is the gravest of what the rules find. The text begins with findings (its first
+        sentence is the headline), goes on with what cannot be told, and ends with what is even;
+        among equals the order is the protocol's.
     """
     parts: list[tuple[VerdictRule, Part]] = []
     for rule in protocol.verdict:

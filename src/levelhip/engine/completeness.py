@@ -1,0 +1,54 @@
+"""Whether a set of markers has what a body needs, and what it lacks in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from levelhip.core import Quality, Reason
+
+
+def marker_quality(lacking: Sequence[str]) -> Quality:
+    """How far a set of markers can be trusted.
+
+    Parameters
+    ----------
+    lacking : sequence of str
+        Needed points that it does not have (`segments.REQUIRED`).
+
+    Returns
+    -------
+    Quality
+        Refused without both hips and ankles, poor without any other.
+    """
+    if not lacking:
+        return Quality()
+    listed = in_words(lacking)
+    seen = [joint for joint in ("hip", "ankle") if not any(joint in name for name in lacking)]
+    if len(seen) < 2:
+        text = f"The recording has no {listed}; both hips and ankles are needed: map the markers."
+        return Quality("refused", (Reason("points-missing", text),))
+    text = f"The recording has no {listed}; what needs the whole body is not measured."
+    return Quality("poor", (Reason("points-missing", text),))
+
+
+def in_words(names: Sequence[str]) -> str:
+    """Points as people call them.
+
+    Parameters
+    ----------
+    names : sequence of str
+        As in `core.landmarks`, of the left or right side.
+
+    Returns
+    -------
+    str
+        As "left and right shoulder, left knee".
+    """
+    told = []
+    for name in names:
+        side, _, joint = name.partition("_")
+        if side == "left" and f"right_{joint}" in names:
+            told.append(f"left and right {joint}")
+        elif side != "right" or f"left_{joint}" not in names:
+            told.append(f"{side} {joint}")
+    return ", ".join(told).replace("_", " ")
