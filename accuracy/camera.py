@@ -203,7 +203,7 @@ def _values(found: Sequence[Found]) -> Table:
         note="Said with its 95 % interval. Shift 1 is weight_shift, in half stance widths.",
         goals=[
             _goal(
-                "shift to lift-off, RMSE", 100 * _rms(np.array(errors["shift_distance"])), 1, "cm"
+                "shift to lift-off, RMSE", 100 * _rms(np.array(errors["shift_distance"])), 0.5, "cm"
             ),
             _goal("lean in the hold, RMSE", _rms(np.array(errors["trunk_lean"])), 1.0, "deg"),
         ],

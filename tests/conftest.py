@@ -12,4 +12,8 @@ settings.register_profile(
     max_examples=1000,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "levelhip"))
+# A change is judged by the same examples every time; new ones are looked for at the desk.
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "levelhip")
+)
