@@ -284,9 +284,9 @@ _NAMES = {
 
 
 def _memory(short: Clip, long: Clip) -> Table:
-    told = {clip: run("memory", clip.path) for clip in (short, long)}
-    peak_mb = {clip: one["peak_mb"] for clip, one in told.items()}
-    growth = peak_mb[long] / peak_mb[short]
+    told = [(clip, run("memory", clip.path)) for clip in (short, long)]
+    short_mb, long_mb = (one["peak_mb"] for _, one in told)
+    growth = long_mb / short_mb
     met = "met" if growth <= GOAL_MEMORY else "not met"
     return Table(
         "Peak memory and the length of a clip",
@@ -295,11 +295,11 @@ def _memory(short: Clip, long: Clip) -> Table:
             [
                 f"{clip.duration_s / 60:.1f} min",
                 clip.count,
-                peak_mb[clip],
-                peak_mb[clip] / peak_mb[short],
-                clip.count / told[clip]["wall_s"],
+                one["peak_mb"],
+                one["peak_mb"] / short_mb,
+                clip.count / one["wall_s"],
             ]
-            for clip in (short, long)
+            for clip, one in told
         ],
         note=(
             "Resident peak of the process that reads, measures and gives the outcome, all cores; "
