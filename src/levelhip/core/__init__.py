@@ -16,13 +16,14 @@ from levelhip.core.result import (
     Verdict,
     VerdictReason,
 )
-from levelhip.core.series import Force, Motion, Samples, Track, joined
+from levelhip.core.series import Answer, Force, Mark, Motion, Samples, Track, joined
 
 __all__ = [
     "BONY_NAMES",
     "DOT_NAMES",
     "MDC95_FACTOR",
     "POSE_NAMES",
+    "Answer",
     "Array",
     "BadProtocol",
     "BadRecording",
@@ -31,6 +32,7 @@ __all__ = [
     "Force",
     "Frame",
     "LevelhipError",
+    "Mark",
     "Metric",
     "Motion",
     "NotEnoughData",

@@ -173,6 +173,40 @@ class Force:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment with a name: a tap, the beginning of a pose, the side that works from now on.
+
+    Attributes
+    ----------
+    time_s : s
+    name : "tap", "set", "rest", "pose-…", … (docs/formats.md lists them)
+    side : which side it is about; `BOTH` when that does not matter
+    """
+
+    time_s: float
+    name: str
+    side: Side = Side.BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person said.
+
+    Attributes
+    ----------
+    time_s : s
+    name : the question, as "pressure_pain_start"
+    value : the number said; None when the question was left open
+    side : which side it is about
+    """
+
+    time_s: float
+    name: str
+    value: float | None
+    side: Side = Side.BOTH
+
+
+@dataclass(frozen=True, slots=True)
 class Samples:
     """One push: whatever the sources gave since the last one. Streams need not share times.
 
@@ -182,6 +216,7 @@ class Samples:
     world : the pose model's metric landmarks (`CAMERA`), same times as `track`
     people : (T,), how many people are in view at the times of `track`; NaN where nobody looked
     motion, force : sensor series
+    marks, answers : in order of time; those of a moment come no later than its samples
     """
 
     track: Track | None = None
@@ -189,6 +224,13 @@ class Samples:
     people: Array | None = None
     motion: Motion | None = None
     force: Force | None = None
+    marks: tuple[Mark, ...] = ()
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def has_series(self) -> bool:
+        """Whether there is more in it than marks and answers."""
+        return any(each is not None for each in (self.track, self.motion, self.force))
 
     def until(self, time_s: float) -> tuple[Samples, Samples]:
         """These samples cut in two: those before `time_s`, and the rest."""
@@ -199,6 +241,9 @@ class Samples:
             first = 0 if start_s is None else int(np.searchsorted(times, start_s))
             last = times.size if stop_s is None else int(np.searchsorted(times, stop_s))
             return first, last
+
+        def within(time_s: float) -> bool:
+            return (start_s is None or time_s >= start_s) and (stop_s is None or time_s < stop_s)
 
         track = self.track and self.track.cut(*span(self.track.time_s))
         people = self.people
@@ -211,6 +256,8 @@ class Samples:
             people=people,
             motion=self.motion and self.motion.cut(*span(self.motion.time_s)),
             force=self.force and self.force.cut(*span(self.force.time_s)),
+            marks=tuple(mark for mark in self.marks if within(mark.time_s)),
+            answers=tuple(answer for answer in self.answers if within(answer.time_s)),
         )
 
 
@@ -264,4 +311,6 @@ def joined(parts: Sequence[Samples]) -> Samples:
         )
         if forces
         else None,
+        marks=tuple(mark for part in parts for mark in part.marks),
+        answers=tuple(answer for part in parts for answer in part.answers),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from levelhip.core import BadProtocol
 from levelhip.engine.finders import FINDERS
 from levelhip.engine.measures import MEASURES
+from levelhip.engine.stages import STAGES
 from levelhip.engine.verdict import RULES
 from levelhip.protocols import Protocol
 
@@ -46,6 +47,8 @@ def check_names(protocol: Protocol) -> None:
         faults.check(f"verdict[{i}].rule", rule.rule, RULES)
         for place, name in (("metric", rule.metric), ("beside", rule.beside or rule.metric)):
             faults.check(f"verdict[{i}].{place}", name, MEASURES)
+    for source, name in protocol.stages.items():
+        faults.check(f"stages.{source}", name, STAGES)
     if faults.lines:
         raise BadProtocol("\n".join(f"{protocol.id}.toml: {line}" for line in faults.lines))
 

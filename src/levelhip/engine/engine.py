@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol as Interface
 
 import numpy as np
 
@@ -17,29 +16,23 @@ from levelhip.core import (
     Samples,
     Side,
     Verdict,
+    joined,
 )
 from levelhip.engine.checking import check_names
 from levelhip.engine.chunk import Chunk
-from levelhip.engine.finders import FINDERS, Finder, finder
-from levelhip.engine.forces import ForceStage, ScaleStage
-from levelhip.engine.motions import MotionStage
-from levelhip.engine.plates import PlateStage, are_plates_beside
-from levelhip.engine.recorder import PLATE_SHARE, Recorder, Series
-from levelhip.engine.sacrum import SacrumStage
+from levelhip.engine.finders import Finder, finder
+from levelhip.engine.recorder import PLATE_SHARE, Series
 from levelhip.engine.scene import SETTLED_S, Scene, Trial, quiet_standing
 from levelhip.engine.shift_measures import shift_path
 from levelhip.engine.source import SourceInfo, measured_with
+from levelhip.engine.stages import Setting, Stage, stage
 from levelhip.engine.summary import all_refused, measured, summary
-from levelhip.engine.tracks import TrackStage
 from levelhip.engine.verdict import verdict
-from levelhip.protocols import EventRule, Protocol, Source
+from levelhip.protocols import Protocol, Source
 
 SHORT_S = 0.3
 """A hold may be shorter than asked by this much and still counts; chosen by us: the error of its
 time at both ends, and a person stops counting at the full number."""
-
-SHARES = frozenset({"standing_share", "load_share", "middle_share", "bottom_share"})
-"""Metrics for which plates beside markers are looked at; in walking a foot may miss its plate."""
 
 PUBLIC_SIGNALS = {
     name: name
@@ -60,23 +53,6 @@ PUBLIC_SIGNALS = {
     )
 } | {"pelvic_obliquity_deg": "pelvis_line_deg"}
 """Columns of the series by their public name; the slope of the pelvis only by a believed route."""
-
-
-class Stage(Interface):
-    """What turns one kind of samples into signals."""
-
-    @property
-    def recorder(self) -> Recorder:
-        """Where the signals are kept."""
-
-    def push(self, samples: Samples) -> Iterator[Chunk]:
-        """The signals that have become known."""
-
-    def finish(self) -> Iterator[Chunk]:
-        """The signals still held back when the stream ends."""
-
-    def quality(self) -> Quality:
-        """How far the samples can be trusted."""
 
 
 class Engine:
@@ -103,7 +79,7 @@ class Engine:
         self._info = source
         self._person = person
         self._stage: Stage | None = None
-        self._points: TrackStage | None = None
+        self._early: list[Samples] = []  # marks and answers before the first of the stream
         self._scene: Scene | None = None
         self._finders: tuple[Finder, ...] = ()
         self._events: list[Event] = []
@@ -126,9 +102,14 @@ class Engine:
         tuple of Event
         """
         if self._stage is None and not self._misfit:
+            if self._info.kind != "self" and not samples.has_series:
+                self._early.append(samples)
+                return ()
+            samples = joined([*self._early, samples])
             self._begin(samples)
-        if self._stage is None:
+        if self._stage is None or self._scene is None:
             return ()
+        self._scene.answers.extend(samples.answers)
         return self._taken(self._stage.push(samples))
 
     def finish(self) -> tuple[Event, ...]:
@@ -140,6 +121,24 @@ class Engine:
         for each in self._finders:
             found += self._noted(each.finish())
         return tuple(found)
+
+    @property
+    def running(self) -> tuple[Event, ...]:
+        """Holds and repetitions that have begun and not ended; their end is NaN."""
+        if self._lifted is not None:
+            return (replace(self._lifted, kind="hold", end_s=np.nan, peak_s=np.nan),)
+        return tuple(event for each in self._finders for event in getattr(each, "running", ()))
+
+    def now(self) -> dict[str, float]:
+        """The latest known value of each public signal; they are a few tenths of a second old."""
+        if self._stage is None or not len(self._stage.recorder):
+            return {}
+        rows = slice(len(self._stage.recorder) - 1, None)
+        latest = {
+            public: self._stage.recorder.values(name, rows)
+            for public, name in PUBLIC_SIGNALS.items()
+        }
+        return {name: float(value[0]) for name, value in latest.items() if np.isfinite(value[0])}
 
     def outcome(self) -> Outcome:
         """Metrics, quality and verdict of what there was so far."""
@@ -178,7 +177,7 @@ class Engine:
             if event.kind in ("hold", "rep"):
                 rows = self._stage.recorder.span(event.start_s, event.end_s)
                 phase[rows] = codes[event.side]
-                if event.kind == "hold" and self._points is not None:
+                if event.kind == "hold" and "foot_lift_m" in self._stage.recorder.column:
                     # A foot in the air carries nothing; plates have measured it themselves.
                     unweighed = np.isnan(self._stage.recorder.values(PLATE_SHARE, rows))
                     values["load_share"][rows][unweighed] = float(event.side is Side.RIGHT)
@@ -199,33 +198,14 @@ class Engine:
                 f"give {' or '.join(_WORDS[each] for each in self.protocol.sources)}"
             )
             return
-        rules = [rule for rule in self.protocol.events if source in rule.sources]
-        self._stage = self._stage_for(source, samples, rules)
+        setting = Setting(self.protocol, source, self._info, self._person, samples)
+        self._stage = stage(setting)
         rate_hz = getattr(self._stage, "rate_hz", self._info.rate_hz)
         recorder = self._stage.recorder
-        made = {rule.finder: finder(rule, source, recorder, rate_hz) for rule in rules}
+        made = {rule.finder: finder(rule, source, recorder, rate_hz) for rule in setting.finders}
         self._finders = tuple(made.values())
-        hands = self._points.hands if self._points is not None else None
+        hands = self._stage.hands
         self._scene = Scene(source, recorder, self._person, rate_hz, hands, finders=made)
-
-    def _stage_for(self, source: Source, samples: Samples, rules: list[EventRule]) -> Stage:
-        if samples.track is not None:
-            wants = any(FINDERS[rule.finder].wants_points for rule in rules)
-            self._points = TrackStage(
-                samples.track, self._info, self._person, self.protocol.view, wants_track=wants
-            )
-            weighs = any(rule.name in SHARES for rule in self.protocol.metrics)
-            if weighs and are_plates_beside(samples.track, samples.force):
-                assert samples.force is not None  # noqa: S101 -- looked at above
-                return PlateStage(self._points, samples.force, self._info)
-            return self._points
-        if source == "scales":
-            return ScaleStage()
-        if samples.force is not None:
-            return ForceStage(samples.force, self._info)
-        if samples.motion is not None and any(rule.signal for rule in rules):
-            return SacrumStage(samples.motion, self._info)
-        return MotionStage()
 
     def _taken(self, chunks: Iterable[Chunk]) -> tuple[Event, ...]:
         found: list[Event] = []
@@ -238,25 +218,12 @@ class Engine:
         return tuple(found)
 
     def _look_again(self, *, at_end: bool = False) -> None:
-        """Bring what the scene knows of the recording up to date.
-
-        Before the end only what can no longer change counts, so that cuts change no event.
-        """
-        scene, points = self._scene, self._points
+        """Bring what the scene knows of the recording up to date."""
+        stage, scene = self._stage, self._scene
+        assert stage is not None  # noqa: S101 -- callers look first
         assert scene is not None  # noqa: S101 -- made together with the stage
-        abilities = {"sides"} if scene.source != "motion" else set()
-        if points is not None:
-            scene.calibration = points.calibration
-            if points.calibration is None or points.calibration.metric:
-                abilities.add("height")
-            if points.has_dots if at_end else points.may_have_dots:
-                abilities |= {"dots", "pelvis"}
-            if not points.is_camera:
-                abilities.add("pelvis")
-            abilities.add("hands")
-        else:
-            abilities |= {"height", "pelvis"}
-        scene.abilities = frozenset(abilities)
+        scene.calibration = stage.calibration
+        scene.abilities = stage.abilities(at_end=at_end)
 
     def _noted(self, events: Iterable[Event]) -> list[Event]:
         """The events with their trial numbers, holds made out of lifts, measured."""
@@ -268,7 +235,7 @@ class Engine:
                 self._lifted = event
                 if not np.isnan(event.start_s):
                     found.append(self._numbered(replace(event, faults=())))
-            elif event.kind == "rep":
+            elif event.kind in ("rep", "hold"):
                 found.append(self._repeated(event))
             else:
                 found.append(self._numbered(event))
@@ -281,6 +248,7 @@ class Engine:
         """The hold that ends with a foot coming down, and the coming down itself."""
         scene = self._scene
         assert scene is not None  # noqa: S101 -- events come from its stage
+        self._lifted = None
         begun, ended = not np.isnan(event.start_s), not np.isnan(event.end_s)
         times = scene.recorder.time_s
         start_s = event.start_s if begun else float(times[0])

@@ -38,6 +38,9 @@ class ForceStage:
         Of the recording.
     """
 
+    calibration = None
+    hands = None
+
     def __init__(self, force: Force, info: SourceInfo) -> None:
         self.recorder = Recorder(COLUMNS)
         self.rate_hz = min(info.rate_hz, FASTEST_HZ)
@@ -83,6 +86,11 @@ class ForceStage:
         self.recorder.append(self._late_s, known)
         yield Chunk(self._late_s, known)
 
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the recording can show; the same throughout."""
+        del at_end
+        return frozenset({"sides", "height", "pelvis"})
+
     def quality(self) -> Quality:
         """Whether the plates tell left from right."""
         if self._knows_sides:
@@ -105,6 +113,9 @@ class ForceStage:
 
 class ScaleStage:
     """Two bathroom scales: each sample is one reading of both."""
+
+    calibration = None
+    hands = None
 
     def __init__(self) -> None:
         self.recorder = Recorder(COLUMNS)
@@ -135,6 +146,11 @@ class ScaleStage:
         iterator of Chunk
         """
         return iter(())
+
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the recording can show; the same throughout."""
+        del at_end
+        return frozenset({"sides", "height", "pelvis"})
 
     def quality(self) -> Quality:
         """Whether there is a reading of both scales."""

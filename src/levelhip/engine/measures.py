@@ -29,12 +29,14 @@ class TrialMeasure:
         people ordinarily show; three trials a side replace it by their own scatter.
     unit : of the quantity
     trial_part : the same as a part of the value, for lengths that grow with what is done
+    kinds : kinds of events that it is measured in; empty for all
     """
 
     measure: Measure
     trial_sd: float
     unit: str
     trial_part: float = 0.0
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,27 @@ class SideMeasure:
     sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT, Side.BOTH)
 
 
-def trial_count(scene: Scene, side: Side) -> Reading:
-    """How many lifts or repetitions were seen."""
-    count = sum(trial.side is side for trial in scene.trials)
+def lift_count(scene: Scene, side: Side) -> Reading:
+    """How often a foot was lifted."""
+    return Reading(float(_count(scene, "hold", side)), 0.0, "1", "count/1")
+
+
+def rep_count(scene: Scene, side: Side) -> Reading | None:
+    """How many repetitions were seen, of each side that worked, or of both legs together."""
+    count = _count(scene, "rep", side)
+    others = sum(trial.event.kind == "rep" for trial in scene.trials) - count
+    if not count and (others or side is not Side.BOTH):
+        return None
     return Reading(float(count), 0.0, "1", "count/1")
 
 
+def _count(scene: Scene, kind: str, side: Side) -> int:
+    return sum(trial.event.kind == kind and trial.side is side for trial in scene.trials)
+
+
 MEASURES: Mapping[str, TrialMeasure | WholeMeasure | SideMeasure] = {
-    "lift_count": SideMeasure(trial_count, "1", (Side.LEFT, Side.RIGHT)),
-    "rep_count": SideMeasure(trial_count, "1", (Side.BOTH,)),
+    "lift_count": SideMeasure(lift_count, "1", (Side.LEFT, Side.RIGHT)),
+    "rep_count": SideMeasure(rep_count, "1"),
     "standing_share": WholeMeasure(reps.standing_share, "1"),
     "stance_width": WholeMeasure(reps.stance_width, "m"),
     "weight_shift": TrialMeasure(shifts.shift, 0.08, "1"),

@@ -17,6 +17,9 @@ COLUMNS: tuple[str, ...] = ("acceleration_m_s2",)
 class MotionStage:
     """From a sensor to its samples' plain length; the finders look at the samples themselves."""
 
+    calibration = None
+    hands = None
+
     def __init__(self) -> None:
         self.recorder = Recorder(COLUMNS)
 
@@ -45,6 +48,11 @@ class MotionStage:
         iterator of Chunk
         """
         return iter(())
+
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the recording can show; the same throughout."""
+        del at_end
+        return frozenset({"height", "pelvis"})
 
     def quality(self) -> Quality:
         """Whether there is any sample."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from levelhip.biomech.camera import Calibration
 from levelhip.core import Array, Force, Frame, Quality, Samples, Side, Track
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.forces import FASTEST_HZ, ForceStage
@@ -94,6 +95,20 @@ class PlateStage:
             pass
         self._waiting.extend(self.points.finish())
         yield from self._known(np.inf)
+
+    @property
+    def calibration(self) -> Calibration | None:
+        """Of the camera; None with markers."""
+        return self.points.calibration
+
+    @property
+    def hands(self) -> Recorder:
+        """Points of arms and trunk at the same rows."""
+        return self.points.hands
+
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the markers can show."""
+        return self.points.abilities(at_end=at_end)
 
     def quality(self) -> Quality:
         """How far the set of markers can be trusted."""

@@ -65,6 +65,9 @@ class SacrumStage:
         Of the recording.
     """
 
+    calibration = None
+    hands = None
+
     def __init__(self, motion: Motion, info: SourceInfo) -> None:
         self.recorder = Recorder(COLUMNS)
         self._location = info.location or motion.location
@@ -114,6 +117,11 @@ class SacrumStage:
         known = self._bank.finish()[: self._late_s.size]
         self.recorder.append(self._late_s, known)
         yield Chunk(self._late_s, known)
+
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the recording can show; the same throughout."""
+        del at_end
+        return frozenset({"height", "pelvis"})
 
     def quality(self) -> Quality:
         """Whether the phone was on the sacrum, and stood still with the person once."""

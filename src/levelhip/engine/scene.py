@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelhip.biomech.camera import Calibration
+from levelhip.core import Answer as Answered
 from levelhip.core import Array, Event, Person, Side
 from levelhip.engine.finders import Finder
 from levelhip.engine.reading import Answer
@@ -123,6 +124,7 @@ class Scene:
     trials : in order of time
     steps : events of kind "step"
     abilities : what it can show: "pelvis", "dots", "hands", "height", "sides"
+    answers : what the person said, in order of time
     plans : which measures a trial gets, by abilities
     """
 
@@ -136,7 +138,10 @@ class Scene:
     trials: list[Trial] = field(default_factory=list)
     steps: list[Event] = field(default_factory=list)
     abilities: frozenset[str] = frozenset()
-    plans: dict[frozenset[str], tuple[tuple[str, Any], ...]] = field(default_factory=dict)
+    answers: list[Answered] = field(default_factory=list)
+    plans: dict[frozenset[str], tuple[tuple[str, Any, tuple[str, ...]], ...]] = field(
+        default_factory=dict
+    )
 
     @property
     def is_camera(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from levelhip.core import Frame, Samples
+from levelhip.core import Frame, Samples, Side
 from levelhip.protocols import Source
 
 
@@ -14,16 +14,18 @@ class SourceInfo:
 
     Attributes
     ----------
-    kind : "video", "markers", "force", "motion", "landmarks" or "scales"
+    kind : "video", "markers", "force", "motion", "landmarks", "scales" or "self"
     rate_hz : Hz, nominal rate of the main stream
     image_size : px, (width, height) of the upright picture; None without a picture
-    location : where a phone is worn: "sacrum", "pocket", …; None when unknown
+    location : where a phone is worn: "sacrum", "thigh", "pocket", …; None when unknown
+    side : the side that was said to work, for sources that cannot tell; None when not said
     """
 
     kind: str
     rate_hz: float
     image_size: tuple[int, int] | None = None
     location: str | None = None
+    side: Side | None = None
 
 
 def measured_with(info: SourceInfo, samples: Samples) -> Source | None:
@@ -48,4 +50,6 @@ def measured_with(info: SourceInfo, samples: Samples) -> Source | None:
         return "scales" if info.kind == "scales" else "force"
     if samples.motion is not None:
         return "motion"
+    if info.kind == "self" and (samples.marks or samples.answers):
+        return "self"
     return None

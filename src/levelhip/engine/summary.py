@@ -127,15 +127,17 @@ def measured(protocol: Protocol, scene: Scene, trial: Trial) -> tuple[tuple[str,
     if scene.abilities not in scene.plans:
         scene.plans[scene.abilities] = _plan(protocol, scene)
     told = []
-    for name, measure in scene.plans[scene.abilities]:
+    for name, measure, kinds in scene.plans[scene.abilities]:
+        if kinds and trial.event.kind not in kinds:
+            continue
         answer = trial.answers[name] = measure(scene, trial)
         if isinstance(answer, Reading):
             told.append((name, answer.value))
     return tuple(told)
 
 
-def _plan(protocol: Protocol, scene: Scene) -> tuple[tuple[str, Measure], ...]:
-    """The measures of a trial that this recording allows, with their names."""
+def _plan(protocol: Protocol, scene: Scene) -> tuple[tuple[str, Measure, tuple[str, ...]], ...]:
+    """The measures of a trial that this recording allows, with their names and kinds of event."""
     refused = _refused(protocol, scene)
     plan = []
     for rule in protocol.metrics:
@@ -143,7 +145,7 @@ def _plan(protocol: Protocol, scene: Scene) -> tuple[tuple[str, Measure], ...]:
         if not isinstance(kind, TrialMeasure) or scene.source not in rule.sources:
             continue
         if rule.name not in refused and all(need in scene.abilities for need in rule.needs):
-            plan.append((rule.name, kind.measure))
+            plan.append((rule.name, kind.measure, kind.kinds))
     return tuple(plan)
 
 

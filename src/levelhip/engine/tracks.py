@@ -151,18 +151,6 @@ class TrackStage:
                 image_size=info.image_size, height_m=person.height_m, wait_s=view.still_s
             )
 
-    @property
-    def may_have_dots(self) -> bool:
-        """Whether the track carries points for dots on the hip bones, seen or not."""
-        return all(name in self._used for name in DOT_NAMES)
-
-    @property
-    def has_dots(self) -> bool:
-        """Whether such dots were seen."""
-        if not self.may_have_dots or not len(self.recorder):
-            return False
-        return bool(np.isfinite(self.recorder.values("pelvis_line_deg")).mean() > DOTS_SEEN)
-
     def push(self, samples: Samples) -> Iterator[Chunk]:
         """The signals that have become known.
 
@@ -217,6 +205,19 @@ class TrackStage:
         grid_s, rows = self._grid.finish()
         yield self._filtered(grid_s, self._rows(grid_s, rows))
         yield self._recorded(self._late_s, self._bank.finish()[: self._late_s.size])
+
+    def abilities(self, *, at_end: bool) -> frozenset[str]:
+        """What the recording can show."""
+        able = {"sides", "hands"}
+        if self.calibration is None or self.calibration.metric:
+            able.add("height")
+        if all(name in self._used for name in DOT_NAMES):
+            seen = len(self.recorder) and np.isfinite(self.recorder.values("pelvis_line_deg"))
+            if not at_end or np.mean(seen) > DOTS_SEEN:
+                able |= {"dots", "pelvis"}
+        if not self.is_camera:
+            able.add("pelvis")
+        return frozenset(able)
 
     def quality(self) -> Quality:
         """How far the picture, or the set of markers, can be trusted."""

@@ -9,9 +9,10 @@ from pydantic import ConfigDict, Field
 
 from levelhip.core import BadProtocol
 
-Source = Literal["camera", "markers", "force", "motion", "scales"]
+Source = Literal["camera", "markers", "force", "motion", "scales", "self"]
 """What a recording is measured with: landmarks in pixels, points in metres, forces under the feet
-over time, a phone or sensor on the body, or single readings of two bathroom scales."""
+over time, a phone or sensor on the body, single readings of two bathroom scales, or only what the
+person taps and says."""
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
@@ -184,6 +185,8 @@ class Protocol:
     trials : how often, how long
     view : what the picture must show
     events, metrics, refusals, verdict : rules, by the engine's names
+    stages : what turns the samples of a source into signals, by the engine's names, where it is
+        not the usual one
     """
 
     __pydantic_config__ = _STRICT
@@ -204,6 +207,7 @@ class Protocol:
     variant: str = ""
     trials: Trials = field(default_factory=Trials)
     view: View = field(default_factory=View)
+    stages: dict[Source, Name] = field(default_factory=dict)
 
     def chosen(self, *, variant: str | None = None, hold_s: float | None = None) -> Protocol:
         """The same protocol with a variant and a hold chosen.

@@ -1,0 +1,1 @@
+"""A simulated person: what sensors would give, with the truth beside it."""
