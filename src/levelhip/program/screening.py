@@ -1,0 +1,295 @@
+"""Whether anything may be done at all: signs that need a doctor, and what unlocks.
+
+Pure: answers and dates are passed in. The questions are data (library/screening.toml).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from levelhip.core import LevelhipError
+
+Said = Literal["yes", "no", "unsure"]
+Shut = Literal["everything", "all-but-walking", "branch"]
+Text = Annotated[str, Field(min_length=1)]
+_STRICT = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """How grave a sign is.
+
+    Attributes
+    ----------
+    id : "emergency", "same-day", "clinician" or "branch"
+    shuts : what a sign of this tier shuts
+    unsure_counts : whether "unsure" counts as yes
+    wait_h : h, how long after the last such sign a new screen can unlock
+    needs_visit : whether somebody must have been seen as well
+    says : what the person is told
+    claim : id in the claim ledger
+    """
+
+    __pydantic_config__ = _STRICT
+
+    id: Text
+    shuts: Shut
+    unsure_counts: bool
+    wait_h: Annotated[float, Field(ge=0)]
+    needs_visit: bool
+    says: Text
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes
+    ----------
+    id : its name
+    tier : id of its tier
+    text, why : what is asked, and why
+    every_session : whether it is asked before every session
+    """
+
+    __pydantic_config__ = _STRICT
+
+    id: Text
+    tier: Text
+    text: Text
+    why: Text
+    every_session: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """All questions and tiers, from the gravest.
+
+    Attributes
+    ----------
+    version : raised with every change of meaning
+    no_signs : what is said when nothing was reported
+    tier, question : in order
+    """
+
+    __pydantic_config__ = _STRICT
+
+    version: int
+    no_signs: Text
+    tier: tuple[Tier, ...]
+    question: tuple[Question, ...]
+
+    @property
+    def session(self) -> tuple[Question, ...]:
+        """Those asked before every session."""
+        return tuple(each for each in self.question if each.every_session)
+
+    def tier_of(self, question_id: str) -> Tier:
+        """The tier of a question.
+
+        Parameters
+        ----------
+        question_id : str
+
+        Returns
+        -------
+        Tier
+
+        Raises
+        ------
+        LevelhipError
+            When there is no such question.
+        """
+        for each in self.question:
+            if each.id == question_id:
+                return next(tier for tier in self.tier if tier.id == each.tier)
+        known = ", ".join(each.id for each in self.question)
+        raise LevelhipError(f"question {question_id}: not known; give one of {known}")
+
+
+@cache
+def questions() -> Questions:
+    """The questions that come with levelhip."""
+    text = files("levelhip.program").joinpath("library", "screening.toml").read_text("utf-8")
+    told: Questions = TypeAdapter(Questions).validate_python(tomllib.loads(text))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What was answered at one time.
+
+    Attributes
+    ----------
+    at : when, with its time zone
+    said : answer by question id; a full screening answers all, a session's only its own
+    """
+
+    at: datetime
+    said: Mapping[str, Said]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every question was answered."""
+        return all(each.id in self.said for each in questions().question)
+
+    def signs(self) -> tuple[Question, ...]:
+        """The questions whose answer is a sign, gravest tier first."""
+        found = []
+        for tier in questions().tier:
+            for each in questions().question:
+                if each.tier != tier.id or each.id not in self.said:
+                    continue
+                answer = self.said[each.id]
+                if answer == "yes" or (answer == "unsure" and tier.unsure_counts):
+                    found.append(each)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """What may be done now.
+
+    Attributes
+    ----------
+    tier : the gravest open tier; None when nothing is open
+    shuts : "everything", "all-but-walking", "branch" or None
+    signs : ids of the open signs
+    text : what the person is told
+    until : from when on a new screen can unlock; None when time is not what is missing
+    needs_visit : whether somebody must be seen first
+    ask : which questions come before a session: "full" or "session"
+    """
+
+    tier: str | None
+    shuts: Shut | None
+    signs: tuple[str, ...]
+    text: str
+    until: datetime | None
+    needs_visit: bool
+    ask: Literal["full", "session"]
+
+    def allows(self, activity: str) -> bool:
+        """Whether an activity may be done.
+
+        Parameters
+        ----------
+        activity : str
+            "learn", "easy-walk", "past-midline", "hip-drop", "carry", "neutral-hold", "test" or
+            "exercise".
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        LevelhipError
+            When there is no such activity.
+        """
+        if activity not in ACTIVITIES:
+            raise LevelhipError(f"activity {activity}: give one of {', '.join(ACTIVITIES)}")
+        return activity not in _SHUT.get(self.shuts or "nothing", ())
+
+
+ACTIVITIES = (
+    *("learn", "easy-walk", "past-midline", "hip-drop", "carry", "neutral-hold", "test"),
+    "exercise",
+)
+_SHUT: Mapping[str, Sequence[str]] = {
+    # Reading stays open: it is where the emergency page is.
+    "everything": ACTIVITIES[1:],
+    "all-but-walking": ACTIVITIES[2:],
+    "branch": ("past-midline", "hip-drop", "carry"),
+}
+
+
+def clearance(
+    screenings: Sequence[Screening], visits: Iterable[datetime], now: datetime
+) -> Clearance:
+    """What may be done now, from all that was ever answered.
+
+    A sign of a tier stays open until a later full screening without it, made after the tier's
+    waiting time and, where the tier asks for it, after a visit that followed the sign. Signs of the
+    tier "clinician" that go on for life (an artificial hip) are closed by the visit alone.
+
+    Parameters
+    ----------
+    screenings : sequence of Screening
+        In any order.
+    visits : iterable of datetime
+        When somebody was seen about it, as the person says.
+    now : datetime
+        With its time zone.
+
+    Returns
+    -------
+    Clearance
+    """
+    asked = sorted((each for each in screenings if each.at <= now), key=lambda each: each.at)
+    seen = sorted(visit for visit in visits if visit <= now)
+    if not any(each.is_full for each in asked):
+        return _told("unscreened", "everything", (), _FIRST, None, needs_visit=False)
+    open_signs: dict[str, tuple[datetime, datetime]] = {}  # question -> first, last said
+    for each in asked:
+        signs = {question.id for question in each.signs()}
+        for name in each.said:
+            if name in signs:
+                first, _ = open_signs.get(name, (each.at, each.at))
+                open_signs[name] = (first, each.at)
+            elif name in open_signs and _may_close(name, open_signs[name], each, seen):
+                del open_signs[name]
+    for name in list(open_signs):
+        tier, (first, _) = questions().tier_of(name), open_signs[name]
+        if tier.shuts == "all-but-walking" and any(visit >= first for visit in seen):
+            del open_signs[name]
+    for tier in questions().tier:
+        names = tuple(name for name in open_signs if questions().tier_of(name).id == tier.id)
+        if names:
+            last = max(open_signs[name][1] for name in names)
+            visited = any(visit >= last for visit in seen)
+            until = last + timedelta(hours=tier.wait_h)
+            return _told(
+                tier.id,
+                tier.shuts,
+                names,
+                tier.says,
+                until if until > now else None,
+                needs_visit=tier.needs_visit and not visited,
+            )
+    return Clearance(None, None, (), questions().no_signs, None, needs_visit=False, ask="session")
+
+
+_FIRST = "Answer the safety questions first."
+
+
+def _may_close(
+    name: str, said: tuple[datetime, datetime], screening: Screening, seen: Sequence[datetime]
+) -> bool:
+    tier, (_, last) = questions().tier_of(name), said
+    if not screening.is_full or screening.at < last + timedelta(hours=tier.wait_h):
+        return False
+    return not tier.needs_visit or any(last <= visit <= screening.at for visit in seen)
+
+
+def _told(
+    tier: str,
+    shuts: Shut,
+    signs: tuple[str, ...],
+    text: str,
+    until: datetime | None,
+    *,
+    needs_visit: bool,
+) -> Clearance:
+    # A branch only changes what is done; everything graver asks all questions again.
+    ask: Literal["full", "session"] = "session" if shuts == "branch" else "full"
+    return Clearance(tier, shuts, signs, text, until, needs_visit=needs_visit, ask=ask)
