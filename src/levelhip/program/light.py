@@ -8,7 +8,7 @@ cap of its own. Hysteresis: one reading can worsen the light, two good ones in a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -219,12 +219,13 @@ def readings(days: Iterable[Day], *, today: date) -> tuple[Reading, ...]:
     for one, other in pairwise(told):
         if one.on == other.on:
             raise LevelhipError(f"{one.on}: said twice; give each day once")
+    usual = {day.on: day.usual for day in told if day.usual is not None}
     return tuple(
         Reading(
             day.on,
             _during(day.during),
-            _morning(day, told, today),
-            _trend(day.on, told),
+            _morning(day, usual, today),
+            _trend(day.on, usual),
             day.pressure is not None and day.pressure > PRESSURE_MAX,
             day.leg_signs,
         )
@@ -241,47 +242,36 @@ def _during(value: int | None) -> During:
     return "amber" if value <= AMBER_MAX else "red"
 
 
-def _morning(day: Day, days: Sequence[Day], today: date) -> Morning:
+def _morning(day: Day, usual: Mapping[date, int], today: date) -> Morning:
     if day.morning is None:
         return "settled" if day.on == today else "unknown"
-    usual = _level(day.on, days)
-    if usual is None:
+    # The usual level: the mean of up to a week of usual pain, that day's included.
+    near = _week(day.on, usual, back=0)
+    if not near:
         return "unknown"
-    above = day.morning - usual
+    above = day.morning - mean(near)
     if above >= MUCH_WORSE:
         return "much raised"
     return "raised" if above >= 1 else "settled"
 
 
-def _level(on: date, days: Sequence[Day]) -> float | None:
-    """The usual level before a day: the mean of up to a week of usual pain, that day's included."""
-    near = [
-        day.usual
-        for day in days
-        if day.usual is not None and timedelta(0) <= on - day.on < timedelta(days=7)
-    ]
-    return mean(near) if near else None
+def _week(on: date, usual: Mapping[date, int], *, back: int) -> list[int]:
+    """The usual pain said in the week that ends `back` weeks before a day, that day included."""
+    dates = (on - timedelta(days=7 * back + i) for i in range(7))
+    return [usual[each] for each in dates if each in usual]
 
 
-def _trend(on: date, days: Sequence[Day]) -> Trend:
-    this, last = (
-        [
-            day.usual
-            for day in days
-            if day.usual is not None
-            and timedelta(days=7 * week) <= on - day.on < timedelta(days=7 * week + 7)
-        ]
-        for week in (0, 1)
-    )
+def _trend(on: date, usual: Mapping[date, int]) -> Trend:
+    this, last = (_week(on, usual, back=back) for back in (0, 1))
     if min(len(this), len(last)) < WEEK_LEAST:
         return "flat"
     return "rising" if mean(this) - mean(last) >= WEEK_RISE else "flat"
 
 
-def light(
-    days: Iterable[Day], *, today: date, seen: Iterable[date] = (), start: State | None = None
-) -> State:
-    """The light and dose after all days up to today.
+def lights(
+    days: Iterable[Day], *, today: date, seen: Iterable[date] = ()
+) -> tuple[tuple[date, State], ...]:
+    """The light and dose at the end of each day on which something happened.
 
     Parameters
     ----------
@@ -291,26 +281,47 @@ def light(
         Included.
     seen : iterable of date
         When a clinician was seen about it.
-    start : State, optional
-        Before the first day; amber by default, so that the first weeks begin at the same dose.
 
     Returns
     -------
-    State
+    tuple of (date, State)
+        In order; the first day starts from amber, so that the first weeks begin at the same dose.
     """
     days = list(days)
     told = {reading.on: reading for reading in readings(days, today=today)}
     visits = {visit for visit in seen if visit <= today}
-    state = start or State()
-    dates = sorted({*told, *visits, *(day.on for day in days if day.on <= today)})
-    before: date | None = None
+    dates = sorted({*visits, *(day.on for day in days if day.on <= today)})
+    state, before = State(), None
+    found: list[tuple[date, State]] = []
     for on in dates:
         if before is not None and on - before > timedelta(days=1):
             state = next_state(state, "rest")
         state = next_state(state, told.get(on, "rest"))
         if on in visits:
             state = next_state(state, "seen")
+        found.append((on, state))
         before = on
-    if before is not None and today > before:
-        state = next_state(state, "rest")
-    return state
+    return tuple(found)
+
+
+def light(days: Iterable[Day], *, today: date, seen: Iterable[date] = ()) -> State:
+    """The light and dose after all days up to today.
+
+    Parameters
+    ----------
+    days : iterable of Day
+        As in `lights`.
+    today : date
+        Included.
+    seen : iterable of date
+        When a clinician was seen about it.
+
+    Returns
+    -------
+    State
+    """
+    found = lights(days, today=today, seen=seen)
+    if not found:
+        return State()
+    on, state = found[-1]
+    return next_state(state, "rest") if today > on else state

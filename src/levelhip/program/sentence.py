@@ -1,0 +1,39 @@
+"""A sentence to be shown, still open for translation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text with its blanks and what goes into them.
+
+    Attributes
+    ----------
+    text : in English, with blanks as {name}
+    values : what goes into the blanks; words among them are translated too
+    """
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def filled(self, translated: Callable[[str], str] = str) -> str:
+        """The sentence in the language of a translation.
+
+        Parameters
+        ----------
+        translated : callable
+            From the English text to the other; leaves what it does not know.
+
+        Returns
+        -------
+        str
+        """
+        values = {name: translated(value) for name, value in self.values}
+        return translated(self.text).format(**values)
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return self.filled()

@@ -1,0 +1,87 @@
+"""The walking programme: minutes and days of each week, never more than a fifth above the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from levelhip.program.history import History
+from levelhip.program.light import Light, State
+from levelhip.program.sentence import Sentence
+from levelhip.program.strategy import strategy
+
+MOSTLY = 0.8
+"""Part of a week's minutes that counts as having walked it; chosen by us."""
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkingWeek:
+    """What one week asks.
+
+    Attributes
+    ----------
+    start : its first day
+    minutes : min in all
+    days : on so many days
+    why : in a sentence
+    """
+
+    start: date
+    minutes: float
+    days: int
+    why: Sentence
+
+    @property
+    def daily(self) -> float:
+        """Minutes a day, min."""
+        return self.minutes / self.days
+
+
+def walking_week(history: History, today: date) -> WalkingWeek:
+    """The week that a day lies in, from how the weeks before went.
+
+    Parameters
+    ----------
+    history : History
+        All that is known up to that day.
+    today : date
+        On or after the start of the program.
+
+    Returns
+    -------
+    WalkingWeek
+    """
+    rules = strategy().walking
+    start = history.profile.started
+    minutes = rules.start_min * rules.start_days
+    why = Sentence("The first week is easy on purpose.")
+    states = history.states(today)
+    while start + WEEK <= today:
+        walked = sum(w.minutes for w in history.walked if start <= w.on < start + WEEK)
+        worst = _worst(states, start)
+        if worst is Light.RED:
+            minutes *= 1.0 - rules.ease_off
+            why = Sentence("A red day last week: walk less, and easily.")
+        elif worst is Light.AMBER and states:
+            why = Sentence("Some amber days last week: the same as before.")
+        elif walked < MOSTLY * minutes:
+            why = Sentence("The same as last week: take the time that you need.")
+        else:
+            minutes = min(minutes * (1.0 + rules.rise_max), rules.goal_min * rules.goal_days)
+            why = Sentence("Last week went well: up to a fifth more.")
+        minutes = max(minutes, rules.start_min)
+        start += WEEK
+    days = rules.start_days
+    # More days first, then longer walks: short walks often are borne better; chosen by us.
+    while days < rules.goal_days and minutes / days > rules.start_min + 2 * (days - 2):
+        days += 1
+    return WalkingWeek(start, minutes, days, why)
+
+
+def _worst(states: dict[date, State], start: date) -> Light | None:
+    """The worst light of a week; None when nothing was said in it."""
+    order = list(Light)
+    found = [state.light for on, state in states.items() if start <= on < start + WEEK]
+    return max(found, key=order.index, default=None)
