@@ -26,14 +26,22 @@ bench: ## time against peers on the same work; writes docs/performance.md
 	@tools/setup.sh bench
 	$(PY) -m bench
 
+words: ## collect what is said and shown, list what is not translated yet
+	@tools/setup.sh test
+	tools/words.sh
+
+transcripts: ## write docs/transcripts anew: a whole session of every protocol, to be read
+	@tools/setup.sh test
+	$(PY) -m tools.transcripts
+
 lock: ## pin the newest allowed versions anew
 	@tools/setup.sh test
 	tools/lock.sh
 
 clean: ## remove what `make` made
-	rm -rf .venv out pose-weights/node_modules src/levelhip/models/*.task
+	rm -rf .venv out pose-weights/node_modules src/levelhip/models/*.task src/levelhip/locale/*/LC_MESSAGES/*.mo
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
 
-.PHONY: run setup test accuracy bench lock clean help
+.PHONY: run setup test accuracy bench words transcripts lock clean help

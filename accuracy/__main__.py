@@ -14,7 +14,18 @@ from pathlib import Path
 import levelhip
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("forces", "load_share", "obliquity", "steps", "camera")
+PARTS = (
+    "forces",
+    "load_share",
+    "obliquity",
+    "steps",
+    "camera",
+    "side_lying",
+    "wall_drop",
+    "phone",
+    "hip_star",
+    "uncertainty",
+)
 
 
 def machine() -> str:

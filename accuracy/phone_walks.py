@@ -90,15 +90,15 @@ def walking(
     tuple of Motion and (R,) s
     """
     rng = np.random.default_rng(seed)
-    strikes, strengths, last_s = _schedule(plan, rng)
+    strikes, strengths, last_s = schedule(plan, rng)
     time_s = np.arange(0.0, last_s, 1.0 / FINE_HZ)
-    trunk, swing = _trunk(time_s, strikes, strengths, place, rng)
+    moved, swing = trunk(time_s, strikes, strengths, place, rng)
     if place.bounce_hz:
-        trunk = _bounced(trunk, place.bounce_hz, rng)
+        moved = _bounced(moved, place.bounce_hz, rng)
     angle = np.radians(place.swing_deg) * swing
     path = place.lever_m * np.column_stack([np.sin(angle), -np.cos(angle), np.zeros_like(angle)])
     carried = np.gradient(np.gradient(path, axis=0), axis=0) * FINE_HZ**2
-    felt = place.gain * trunk + carried + np.array([0.0, GRAVITY, 0.0])
+    felt = place.gain * moved + carried + np.array([0.0, GRAVITY, 0.0])
     turn = Rotation.from_euler(
         "zyx", np.column_stack([angle, *_wander(time_s, rng, 2.0), _sway(swing, rng)])
     ) * _handling(time_s, plan, strikes, rng)
@@ -133,7 +133,8 @@ def sampled(
     return Motion(ticks, np.round(acceleration / 0.01) * 0.01, rotation)
 
 
-def _schedule(plan: Sequence[Walk | Stand], rng: np.random.Generator) -> tuple[Array, Array, float]:
+def schedule(plan: Sequence[Walk | Stand], rng: np.random.Generator) -> tuple[Array, Array, float]:
+    """When feet land, s, how strongly (1 = usual), and when the plan is over, s."""
     now, strikes, strengths = 0.0, [], []
     for part in plan:
         if isinstance(part, Stand):
@@ -154,11 +155,11 @@ def _schedule(plan: Sequence[Walk | Stand], rng: np.random.Generator) -> tuple[A
     return np.array(strikes), np.array(strengths), now + 1.0
 
 
-def _trunk(
+def trunk(
     time_s: Array, strikes: Array, strengths: Array, place: Place, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Acceleration of the trunk (forward, up, right) and the swing of the limb (-1 to 1)."""
-    trunk = np.zeros((time_s.size, 3))
+    moved = np.zeros((time_s.size, 3))
     swing = np.zeros(time_s.size)
     tuned = rng.uniform(0.8, 1.2, 4)
     for i, (strike, strength) in enumerate(zip(strikes, strengths, strict=True)):
@@ -175,14 +176,14 @@ def _trunk(
         up += place.limb * tuned[3] * side * np.cos(np.pi * (phase - 0.3))
         forward = 1.1 * tuned[2] * np.cos(2 * np.pi * (phase + 0.2))
         across = 0.8 * tuned[3] * side * np.cos(np.pi * (phase - 0.2))
-        trunk += weight[:, None] * np.column_stack([forward, up, across])
+        moved += weight[:, None] * np.column_stack([forward, up, across])
         swing += weight / max(strength, 1e-9) * side * np.cos(np.pi * phase)
         since = np.clip(time_s - strike, 0.0, 0.3)
         share = place.near if side > 0 else place.far
         shock = np.exp(-since / 0.03) * np.sin(2 * np.pi * 14.0 * since) * (time_s > strike)
-        trunk[:, 1] += 6.0 * share * strength * shock * rng.uniform(0.7, 1.3)
-        trunk[:, 0] -= 3.0 * share * strength * shock
-    return trunk, swing
+        moved[:, 1] += 6.0 * share * strength * shock * rng.uniform(0.7, 1.3)
+        moved[:, 0] -= 3.0 * share * strength * shock
+    return moved, swing
 
 
 def _bounced(trunk: Array, bounce_hz: float, rng: np.random.Generator) -> Array:

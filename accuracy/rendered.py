@@ -200,13 +200,15 @@ def matched(clip: Clip) -> Iterable[Found]:
         yield Found(clip, truth, hold, hold.trial if hold else 0)
 
 
-def clip(video: Path) -> Clip:
+def clip(video: Path, protocol_id: str | None = None) -> Clip:
     """One clip through the reader and the engine.
 
     Parameters
     ----------
     video : Path
         The mp4; JSON and CSV lie beside it.
+    protocol_id : str or None
+        What it is given to; None = that of its movement.
 
     Returns
     -------
@@ -224,7 +226,8 @@ def clip(video: Path) -> Clip:
         height_m=about.get("height_m"), mass_kg=about.get("mass_kg"), sex=about.get("sex")
     )
     source = SourceInfo(recording.kind, recording.rate_hz, recording.image_size)
-    engine = Engine(protocol(PROTOCOL_OF.get(about["movement"], "equal-weight")), source, person)
+    given = protocol_id or PROTOCOL_OF.get(about["movement"], "equal-weight")
+    engine = Engine(protocol(given), source, person)
     parts = []
     for part in recording.stream():
         engine.push(part)

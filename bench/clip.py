@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
@@ -27,9 +28,14 @@ from levelhip.io.clip import Clip
 from levelhip.io.models import bundle
 from levelhip.io.pictures import pictures
 from levelhip.io.pose import PeopleCounter, PoseModel
-from levelhip.io.recording import ReadOptions, open_recording
+from levelhip.io.recording import ReadOptions, Recording, open_recording
 from levelhip.io.video import clip_of
+from levelhip.io.video_parallel import PEOPLE_LOOKS_HZ
 from levelhip.io.workers import cores
+
+if TYPE_CHECKING:
+    from levelhip.engine import Engine
+    from levelhip.protocols import Protocol
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "src" / "levelhip" / "samples" / "equal-weight.mp4"
@@ -88,23 +94,29 @@ def usual(path: Path, model: str = "full") -> int:
 
 
 def whole(path: Path, jobs: int | None = None, model: str = "full") -> int:
-    """Levelhip: landmarks, people, dots, engine, outcome."""
-    from levelhip.engine import Engine, SourceInfo
+    """Levelhip as the service does it: landmarks, people, dots, engine, outcome."""
     from levelhip.protocols import protocol
 
+    chosen = protocol("equal-weight")
     recording = open_recording(path, ReadOptions(model=model, jobs=jobs))
-    engine = Engine(
-        protocol("equal-weight"),
-        SourceInfo("video", recording.rate_hz, recording.image_size),
-        Person(height_m=1.78),
-    )
+    engine: Engine | None = None
     count = 0
     for samples in recording.stream():
+        engine = engine or _engine(chosen, recording)
         engine.push(samples)
         count += len(samples.track or ())
+    assert engine is not None
     engine.finish()
     engine.outcome()
     return count
+
+
+def _engine(chosen: Protocol, recording: Recording) -> Engine:
+    """Loaded while the first pictures are worked on."""
+    from levelhip.engine import Engine, SourceInfo
+
+    source = SourceInfo("video", recording.rate_hz, recording.image_size)
+    return Engine(chosen, source, Person(height_m=1.78))
 
 
 def model_alone(path: Path) -> int:
@@ -312,7 +324,8 @@ def _memory(short: Clip, long: Clip) -> Table:
 
 def _people() -> Table:
     clip = clip_of(SAMPLE)
-    shown = [p for i, p in enumerate(pictures(clip, stop_s=4.0)) if i % 15 == 0]
+    every = round(clip.rate_hz / PEOPLE_LOOKS_HZ)
+    shown = [p for i, p in enumerate(pictures(clip, stop_s=8.0)) if i % every == 0]
     rows: list[list[object]] = []
     for persons in (1, 2):
         scenes = [np.ascontiguousarray(np.concatenate([p.rgb] * persons, axis=1)) for p in shown]
@@ -328,7 +341,7 @@ def _people() -> Table:
             took_s.append(time.perf_counter() - began_s)
         look_ms, frame_ms = 1e3 * statistics.median(took_s), 1e3 * statistics.median(model_s)
         right = sum(count == persons for count in told)
-        rows.append([persons, len(told), right, look_ms, frame_ms, look_ms / 15 / frame_ms])
+        rows.append([persons, len(told), right, look_ms, frame_ms, look_ms / every / frame_ms])
         model.close()
         counter.close()
     return Table(
@@ -342,7 +355,10 @@ def _people() -> Table:
             "cost, share of model",
         ],
         rows,
-        note="One look in 15 pictures (twice a second at 30 Hz), beside calls of the full model.",
+        note=(
+            f"One look in {every} pictures (once a second at 30 Hz), beside calls of the full "
+            "model."
+        ),
     )
 
 

@@ -82,12 +82,21 @@ if ! made_from levelhip pyproject.toml; then
     made levelhip pyproject.toml
 fi
 
-# MediaPipe opens these even when it draws nothing.
+# MediaPipe opens the first two even when it draws nothing; the PDF is set with Pango; espeak-ng speaks.
+run_packages="libegl1 libgles2 libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core espeak-ng"
 if command -v dpkg-query >/dev/null 2>&1; then
-    made_from debian-run tools/setup.sh || { debian libegl1 libgles2; made debian-run tools/setup.sh; }
+    # shellcheck disable=SC2086 # a list of package names
+    made_from debian-run tools/setup.sh || { debian $run_packages; made debian-run tools/setup.sh; }
     if [ "$purpose" = test ]; then
-        made_from debian-test tools/setup.sh || { debian strace; made debian-test tools/setup.sh; }
+        made_from debian-test tools/setup.sh || { debian strace postgresql; made debian-test tools/setup.sh; }
     fi
+fi
+
+words=$(ls src/levelhip/locale/*/LC_MESSAGES/levelhip.po)
+# shellcheck disable=SC2086 # a list of file names without spaces
+if ! made_from words $words || ! ls src/levelhip/locale/*/LC_MESSAGES/levelhip.mo >/dev/null 2>&1; then
+    .venv/bin/python tools/words.py compile
+    made words $words
 fi
 
 models=src/levelhip/models

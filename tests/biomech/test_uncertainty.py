@@ -11,7 +11,12 @@ from levelhip.biomech import (
     mdc95,
     repeat_sem,
 )
-from levelhip.biomech.uncertainty import is_detectable, root_sum_square
+from levelhip.biomech.uncertainty import (
+    is_detectable,
+    root_sum_square,
+    trial_mean,
+    widened,
+)
 from levelhip.core import Estimate
 
 
@@ -142,3 +147,39 @@ def test_only_a_change_beyond_the_noise_is_detectable():
     assert is_detectable(2.8, measured)
     assert not is_detectable(-2.7, measured)
     assert not is_detectable(float("nan"), measured)
+
+
+def test_trials_that_scatter_no_more_than_promised_have_no_degrees_of_freedom_to_pay_for():
+    mean, sd, freedom = trial_mean(np.array([4.0, 4.1, 3.9]), np.full(3, 0.6))
+    assert mean == pytest.approx(4.0)
+    assert sd == pytest.approx(0.6 / np.sqrt(3))
+    assert freedom == np.inf
+
+
+def test_trials_that_scatter_more_tell_how_many_they_were():
+    mean, sd, freedom = trial_mean(np.array([3.0, 4.0, 5.0]), np.full(3, 0.1))
+    assert (mean, freedom) == (pytest.approx(4.0), 2.0)
+    assert sd == pytest.approx(1.0 / np.sqrt(3))
+    # Student's factor of two degrees of freedom is 4.303.
+    assert 1.96 * widened(sd, sd, freedom) == pytest.approx(4.303 * sd, rel=1e-3)
+
+
+def test_a_large_steady_part_needs_hardly_any_widening():
+    assert widened(0.1, 1.0, 2.0) == pytest.approx(1.0, rel=0.01)
+    assert widened(0.1, 1.0, np.inf) == 1.0
+    assert widened(0.0, 1.0, 2.0) == 1.0
+    assert widened(1.0, 1.0, 2.0) > widened(1.0, 1.5, 2.0) / 1.5 > 1.0
+
+
+@pytest.mark.parametrize("count", [3, 5])
+@pytest.mark.parametrize("steady", [0.0, 0.5, 1.0, 2.0])
+def test_widened_intervals_hold_the_mean_in_93_to_98_of_100(count, steady):
+    rng = np.random.default_rng(11)
+    held, tries = 0, 3000
+    for _ in range(tries):
+        scatter = rng.normal(0.0, 1.0, count)
+        mean, sd, freedom = trial_mean(scatter, np.full(count, 0.01))
+        whole = np.hypot(sd, steady / np.sqrt(count))
+        off = mean + rng.normal(0.0, 1.0) * steady / np.sqrt(count)
+        held += abs(off) <= 1.96 * widened(sd, float(whole), freedom)
+    assert 0.93 < held / tries < 0.98

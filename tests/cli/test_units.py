@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from levelhip.cli.units import height_m, mass_kg, seconds
+from levelhip.cli.units import height_m, length_m, mass_kg, seconds
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,13 @@ def test_seconds_may_carry_their_unit():
 def test_a_time_that_is_not_above_zero_is_refused(text):
     with pytest.raises(click.BadParameter, match="give seconds, as 30"):
         seconds(text)
+
+
+@pytest.mark.parametrize("text", ["0.5", "0,5 m", "50cm", "50 CM"])
+def test_a_short_length_is_read_in_metres_unless_it_says_centimetres(text):
+    assert length_m(text) == pytest.approx(0.5)
+
+
+def test_what_is_no_length_says_how_to_write_one():
+    with pytest.raises(click.BadParameter, match=r"0\.5m or 50cm"):
+        length_m("half a metre")

@@ -43,6 +43,15 @@ def test_without_feet_no_side_is_guessed_and_the_way_out_is_told(tmp_path):
     assert "[plates]" in said
 
 
+def test_markers_that_lie_beside_the_forces_are_named(tmp_path):
+    alone = mot(tmp_path / "squat_grf.mot", *two_plates())
+    assert not any("beside it" in note for note in open_recording(alone).notes)
+    (tmp_path / "squat.trc").touch()
+    (tmp_path / "walk.trc").touch()
+    notes = open_recording(alone).notes
+    assert any("analyse squat.trc --forces squat_grf.mot" in note for note in notes)
+
+
 @pytest.mark.parametrize(
     "prefixes",
     [("r_ground_force", "l_ground_force", "x"), ("ground_force_r", "ground_force_l", "x"),

@@ -44,7 +44,9 @@ def test_a_mirrored_recording_is_mirrored_back(tmp_path):
     path = write_clip(
         tmp_path / "clip.mp4", corner_picture()[:, ::-1].copy(), times_s=[0, 0.1], mirrored=True
     )
-    for picture in pictures(clip_of(path)):
+    shown = list(pictures(clip_of(path)))
+    assert len(shown) == 2
+    for picture in shown:
         red_and_blue(picture)
 
 

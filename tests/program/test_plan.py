@@ -44,7 +44,7 @@ def lived(days, *, answers=lambda i: {}, skip=lambda i: False, profile=None):
             continue
         items = plan(history, at(on), days=1).days[0].items
         done = [Done(on, each.what, 10) for each in items if each.kind in ("session", "warm-up")]
-        tested = [
+        measured = [
             Measured(on, each.what, name, side, value, 0.5)
             for each in items
             if each.kind == "test"
@@ -62,7 +62,7 @@ def lived(days, *, answers=lambda i: {}, skip=lambda i: False, profile=None):
             history,
             days=[*history.days, said],
             done=[*history.done, *done],
-            tested=[*history.tested, *tested],
+            measured=[*history.measured, *measured],
             walked=[*history.walked, *walked],
         )
     return history
@@ -180,8 +180,8 @@ def test_walking_reaches_thirty_minutes_on_five_days():
 def test_the_hip_that_stands_shorter_comes_first_only_beyond_the_error():
     def held(left, right, sd):
         sides = ((Side.LEFT, left), (Side.RIGHT, right))
-        tested = [Measured(START, "one-leg-stand", "hold_time", s, v, sd) for s, v in sides]
-        return replace(fresh(), tested=tested)
+        measured = [Measured(START, "one-leg-stand", "hold_time", s, v, sd) for s, v in sides]
+        return replace(fresh(), measured=measured)
 
     # With the LEFT foot lifted for a shorter time it is the RIGHT hip that works.
     assert side_rule(held(10.0, 30.0, 3.0)).first is Side.RIGHT
@@ -205,8 +205,8 @@ def test_the_loaded_walk_stays_shut_with_a_bar_whatever_was_done(bar):
 def test_the_loaded_walk_needs_each_of_its_gates():
     history = lived(100)
     on = START + timedelta(days=100)
-    short = [t for t in history.tested if t.name != "hold_time"]
-    assert swinger_bar(replace(history, tested=short), on) is not None
+    short = [t for t in history.measured if t.name != "hold_time"]
+    assert swinger_bar(replace(history, measured=short), on) is not None
     uncarried = [d for d in history.done if d.exercise != "one-hand-carry"]
     assert swinger_bar(replace(history, done=uncarried), on) is not None
     amber = replace(history, days=[*history.days, Day(on, usual=2, during=4, morning=2)])

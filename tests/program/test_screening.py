@@ -9,6 +9,7 @@ import pytest
 
 from levelhip.core import LevelhipError
 from levelhip.program import ACTIVITIES, Screening, clearance, questions
+from levelhip.protocols import claims
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
 ALL = questions().question
@@ -45,6 +46,13 @@ def test_nothing_is_open_before_the_first_screen():
     assert closed(clearance([session_only], [], NOW)) == set(ACTIVITIES) - {"learn"}
 
 
+@pytest.mark.parametrize("name", [q.id for q in ALL if q.tier in ("emergency", "same-day")])
+def test_a_grave_sign_is_told_though_the_questions_were_broken_off_at_it(name):
+    told = clearance([Screening(NOW, {name: "yes"})], [], NOW)
+    assert told.tier == questions().tier_of(name).id
+    assert closed(told) == set(ACTIVITIES) - {"learn"}
+
+
 def test_no_signs_is_no_all_clear():
     told = clearance([Screening(NOW, NO)], [], NOW)
     assert told.tier is None
@@ -63,7 +71,7 @@ def test_each_single_answer_shuts_what_its_tier_shuts(name, said):
 
 
 def test_every_set_of_tiers_is_governed_by_the_gravest():
-    """Within a tier every answer weighs the same (tested above), so tiers enumerate the answers."""
+    """Within a tier every answer weighs the same (tested above), so tiers enumerate all."""
     tiers = tier_ids()
     order = [tier.id for tier in questions().tier]
     for present in product((False, True), repeat=len(order)):
@@ -132,3 +140,8 @@ def test_an_unknown_question_or_activity_is_named():
         questions().tier_of("teeth")
     with pytest.raises(LevelhipError, match="jump"):
         clearance([], [], NOW).allows("jump")
+
+
+def test_every_tier_rests_on_a_claim_of_the_ledger():
+    for tier in questions().tier:
+        assert tier.claim in claims()

@@ -10,6 +10,7 @@ import pytest
 from levelhip.core import BadRecording, Person
 from levelhip.io.result_file import json_schema, read_result
 from levelhip.service import AnalysisOptions, analyse
+from tests.io.video_clips import corner_picture, write_clip
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,19 @@ def test_the_series_holds_the_share_of_the_plates(analysis):
     assert np.nanmedian(share[:100]) == pytest.approx(0.5, abs=0.01)
     assert np.nanmin(share) == pytest.approx(0.0, abs=0.02)
     assert np.nanmax(share) == pytest.approx(1.0, abs=0.02)
+
+
+def test_nothing_is_drawn_over_a_refused_video(tmp_path):
+    empty_room = write_clip(
+        tmp_path / "room.mp4", corner_picture(), times_s=[i / 30 for i in range(40)]
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "annotated.mp4").write_bytes(b"of an earlier run")
+    got = analyse(empty_room, "equal-weight", out=out)
+    assert got.result.quality.state == "refused"
+    assert "video" not in got.files
+    assert not (out / "annotated.mp4").exists()
 
 
 def test_progress_rises_from_nought_to_one(forces, tmp_path):

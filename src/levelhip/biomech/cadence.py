@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from scipy.signal import firwin
 
 from levelhip.core import Array
 
@@ -80,6 +79,9 @@ def periods(
 
 def band_taps() -> Array:
     """The symmetric filter that keeps `BAND_HZ`, (BAND_TAPS,)."""
+    # Imported here: it takes longer to load than all the rest of the engine.
+    from scipy.signal import firwin
+
     return np.asarray(firwin(BAND_TAPS, BAND_HZ, pass_zero=False, fs=GRID_HZ))
 
 

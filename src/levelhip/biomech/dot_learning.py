@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy import ndimage
 
 from levelhip.biomech.hip_views import (
     ALONG,
@@ -127,6 +126,8 @@ def learned_colours(views: Sequence[HipView]) -> DotColours | NoDots:
 
 def _candidates(view: HipView, look: int) -> list[_Candidate]:
     """Spots on either hip bone that stand out from what is around them."""
+    from scipy import ndimage  # imported here, as in `spots`
+
     trunk = trunk_of(view.landmarks)
     if trunk is None or not trunk.faces_camera:
         return []

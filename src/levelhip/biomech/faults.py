@@ -43,6 +43,21 @@ SHOULDERS_OVER_TRUNK = 1.9
 HIPS_OVER_SHOULDERS = (0.2, 1.5)
 """Hip width over shoulder width seen from the front; chosen by us: 0.53 to 0.75 in the clips."""
 
+LEG_STEP_PART = 0.25
+"""The same for knees and ankles of somebody who lies; chosen by us: 0.03 in a quick kick (an ankle
+0.9 m from the hip, 45 degrees in 0.6 s, 30 frames a second), and feet are found less well."""
+
+ON_SIDE_PART = 0.2
+"""Who lies on the side has one hip and shoulder above the other by this part of the trunk, and the
+hips no further apart than `HIPS_ON_SIDE`; chosen by us (see `lying.ON_SIDE_PART`)."""
+
+HIPS_ON_SIDE = 0.9
+"""Largest distance between the hips over trunk on the side; chosen by us: 0.36 in the clips."""
+
+LEGS_ALIKE = 2.0
+"""Largest ratio of the two legs' lengths as seen on the side; chosen by us: 1.3 in the clips with
+the upper knee forward."""
+
 STEP_PART = 0.12
 """Largest believable change of a trunk point's speed from frame to frame, in trunk lengths a frame;
 chosen by us: 0.03 at most in the clips without smoothing, and half a metre a second more in one
@@ -66,6 +81,8 @@ class Fault(IntFlag):
     JITTER = 256
     TOO_SMALL = 512
     TURNED_AWAY = 1024
+    UPRIGHT = 2048
+    NOT_ON_SIDE = 4096
 
 
 UNUSABLE = (
@@ -76,6 +93,8 @@ UNUSABLE = (
     | Fault.CUT_OFF
     | Fault.SIDE_ON
     | Fault.TOO_SMALL
+    | Fault.UPRIGHT
+    | Fault.NOT_ON_SIDE
 )
 """Faults that make a frame's numbers worthless."""
 
@@ -89,11 +108,13 @@ class Need:
     standing : the person must not lie
     frontal : the person must be seen from the front or from behind
     feet : knees, ankles and toes must be seen
+    lying : the person must lie on the side, seen from the front or from behind
     """
 
     standing: bool = True
     frontal: bool = True
     feet: bool = True
+    lying: bool = False
 
 
 ALL_NEEDS = Need()
@@ -201,10 +222,11 @@ def faults_of(
     unseen = ~(np.minimum.reduce(sure[:5]) >= SEEN)
     if need.feet:
         knee, ankle = 5, 7
-        longer = np.maximum(
-            _distance(x, y, left_hip, knee) + _distance(x, y, knee, ankle),
-            _distance(x, y, right_hip, knee + 1) + _distance(x, y, knee + 1, ankle + 1),
-        )
+        left_leg = _distance(x, y, left_hip, knee) + _distance(x, y, knee, ankle)
+        right_leg = _distance(x, y, right_hip, knee + 1) + _distance(x, y, knee + 1, ankle + 1)
+        longer = np.maximum(left_leg, right_leg)
+        if need.lying:
+            odd |= longer > LEGS_ALIKE * np.minimum(left_leg, right_leg)
         odd |= (longer < LEG_OVER_TRUNK[0] * trunk) | (longer > LEG_OVER_TRUNK[1] * trunk)
         legs_seen = (sure[5:] >= FEET_SEEN) & np.isfinite(x[5:])
         unseen |= np.add.reduce(legs_seen, axis=0, dtype=np.int8) < len(_LEGS) // 2
@@ -219,6 +241,11 @@ def faults_of(
     flags = unseen * np.int16(Fault.UNSEEN)
     if need.standing:
         flags += (lying & ~odd) * np.int16(Fault.LYING)
+    if need.lying:
+        higher = np.abs(y[left_shoulder] + y[left_hip] - y[right_shoulder] - y[right_hip])
+        above = (higher >= 2.0 * ON_SIDE_PART * trunk) & (hips <= HIPS_ON_SIDE * trunk)
+        flags += (~lying & ~odd) * np.int16(Fault.UPRIGHT)
+        flags += (lying & ~odd & ~above) * np.int16(Fault.NOT_ON_SIDE)
     if need.frontal:
         flags += (side_on & ~lying) * np.int16(Fault.SIDE_ON)
     flags += odd * np.int16(Fault.NOT_A_BODY)
@@ -257,6 +284,29 @@ def jumps(core: Array) -> NDArray[np.bool_]:
     return jump
 
 
+def leg_jumps(points: Array) -> NDArray[np.bool_]:
+    """Whether knees or ankles change their speed more than a body's can.
+
+    Parameters
+    ----------
+    points : (2, 8, T + 2), px
+        x and y of shoulders, hips, knees and ankles (`BODY_ROWS` of `judged_points`), with the two
+        frames before the first.
+
+    Returns
+    -------
+    (T,) bool
+        False where a point is missing in one of the three frames.
+    """
+    legs, trunk = points[:, 4:], points[:, :4, 2:]
+    change = legs[..., 2:] - 2.0 * legs[..., 1:-1] + legs[..., :-2]
+    trunk_x, trunk_y = (trunk[:, 0] + trunk[:, 1] - trunk[:, 2] - trunk[:, 3]) / 2.0
+    length = np.sqrt(trunk_x * trunk_x + trunk_y * trunk_y)
+    largest = np.maximum.reduce(np.abs(change).reshape(8, -1))
+    jump: NDArray[np.bool_] = largest > LEG_STEP_PART * length
+    return jump
+
+
 def _distance(x: Array, y: Array, one: int, other: int) -> Array:
     dx, dy = x[one] - x[other], y[one] - y[other]
     length: Array = np.sqrt(dx * dx + dy * dy)
@@ -265,6 +315,9 @@ def _distance(x: Array, y: Array, one: int, other: int) -> Array:
 
 TRUNK_ROWS = slice(1, 5)
 """Shoulders and hips among the rows of `judged_points`."""
+
+BODY_ROWS = slice(1, 9)
+"""Shoulders, hips, knees and ankles among them."""
 
 _CORE = [
     POSE_NAMES.index(name)

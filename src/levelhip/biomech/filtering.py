@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import signal
 
 from levelhip.core import Array
 
@@ -225,7 +224,9 @@ class _Group:
         """Write this group's columns of rows (count, C) out of a window (2 lag + count, C)."""
         count, width = len(out), self._taps.size
         rows = joined[self._skip : self._skip + width - 1 + count, self._columns]
-        if count <= SCALAR_ROWS:
+        # Tap by tap costs a step a tap, however few the rows; window by window a step a row, the
+        # longer the more columns there are. Where the two cross was measured.
+        if count <= SCALAR_ROWS or count * (16 + rows.shape[1]) <= 4 * width:
             for i in range(count):
                 sums = np.add.accumulate(rows[i : i + width] * self._standing, axis=0)
                 out[i, self._columns] = sums[-1]
@@ -281,6 +282,9 @@ def smoothed(rows: Array, rate_hz: float, *, cutoff_hz: float) -> Array:
         Same shape; NaN where it was, and in stretches too short to be filtered (under 10
         samples).
     """
+    # Imported here: it takes longer to load than all the rest of the engine.
+    from scipy import signal
+
     columns = rows[:, None] if rows.ndim == 1 else rows
     out = np.full(columns.shape, np.nan)
     # Two passes halve the amplitude where one halves the power: widen the single pass.

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from levelhip.biomech.calibration import Calibration
 from levelhip.biomech.faults import (
     ALL_NEEDS,
+    BODY_ROWS,
     SMALL_PX,
     TOO_SMALL_PX,
     TRUNK_ROWS,
@@ -24,6 +25,7 @@ from levelhip.biomech.faults import (
     faults_of,
     judged_points,
     jumps,
+    leg_jumps,
 )
 from levelhip.core import Array, Quality, Reason
 from levelhip.core.result import QualityState
@@ -78,12 +80,28 @@ _RULES = (
         "choose the protocol that fits, or record it standing",
     ),
     _Rule(
+        Fault.UPRIGHT,
+        "not-lying",
+        0.1,
+        0.5,
+        "the person stands or sits in {part} of the pictures, and this protocol is done lying on "
+        "the side; choose the protocol that fits, or record it lying",
+    ),
+    _Rule(
         Fault.NOT_A_BODY,
         "not-a-body",
         0.05,
         0.3,
         "what was found has not the proportions of a body in {part} of the pictures; take what "
         "looks like a person out of view, and keep the camera level with the hips",
+    ),
+    _Rule(
+        Fault.NOT_ON_SIDE,
+        "not-on-side",
+        0.1,
+        0.4,
+        "one hip is not seen above the other in {part} of the pictures; lie on the side, with the "
+        "camera in front of the body or behind it, low, at the height of a knee",
     ),
     _Rule(
         Fault.CUT_OFF,
@@ -152,7 +170,7 @@ class Gatekeeper:
         self._need = need
         self._waiting: list[tuple[Array, Array, Array, Array | None]] = []
         self._n_waiting = 0
-        self._last = np.full((2, 4, 2), np.nan)
+        self._last = np.full((2, 8 if need.lying else 4, 2), np.nan)
         self._times: list[Array] = []
         self._flags: list[NDArray[np.int16]] = []
         self._n_looked = 0
@@ -220,8 +238,12 @@ class Gatekeeper:
                 image_size=self._size,
                 need=self._need,
             )
-            core = np.concatenate((self._last, points[:, TRUNK_ROWS]), axis=2)
-            flags += jumps(core) * np.int16(Fault.JITTER)
+            rows = BODY_ROWS if self._need.lying else TRUNK_ROWS
+            core = np.concatenate((self._last, points[:, rows]), axis=2)
+            jitter = jumps(core[:, :4])
+            if self._need.lying:
+                jitter |= leg_jumps(core)
+            flags += jitter * np.int16(Fault.JITTER)
             self._last = core[..., -2:].copy()
             self._flags.append(flags)
 
@@ -337,4 +359,4 @@ def _percent(part: float) -> str:
 
 _WAIT = 64
 _BLOCK = 2048
-_HIDING = Fault.NOBODY | Fault.SECOND_PERSON | Fault.LYING
+_HIDING = Fault.NOBODY | Fault.SECOND_PERSON | Fault.LYING | Fault.UPRIGHT

@@ -30,6 +30,11 @@ STILL_SPREAD = 0.15
 Chosen by us: three times the noise and breathing of standing people."""
 GRAVITY_CUTOFF_HZ = 0.5
 """Smoothing of the acceleration to gravity when there is no gyroscope. Chosen by us."""
+LIMB_CUTOFF_HZ = 2.0
+"""The same on a limb that is lifted within a second; what that adds to gravity is 0.5 m/s2, three
+degrees. Chosen by us."""
+TREMBLE_DEG_S = 5.0
+"""A resting limb trembles by less than this; chosen by us: a strap on a thigh rings."""
 SOFT_TISSUE_SD_DEG = 1.0
 """How far skin and strap let the phone turn against the bone between standing and a hold. Chosen by
 us (DESIGN: 1 to 2 degrees, to be confirmed by repeats)."""
@@ -47,17 +52,30 @@ class Attitude:
     up : (T, 3), unit vector that points up, in the axes of the sensor; NaN where unknown
     sd_deg : (T,), deg, standard uncertainty of that direction
     resting : (T,), 1 when the sensor was still, 0 when it moved
+    turn : (T, 4), quaternion (w, x, y, z) from the axes of the sensor to level ones that head any
+        way and drift about the vertical; NaN where unknown; None without a gyroscope
+    bias_sd : (T,), rad/s, standard uncertainty of the gyroscope's bias, which makes the drift; None
+        likewise
     """
 
     time_s: Array
     up: Array
     sd_deg: Array
     resting: Array
+    turn: Array | None = None
+    bias_sd: Array | None = None
 
     def between(self, start_s: float, end_s: float) -> Attitude:
         """The part from `start_s` to before `end_s`."""
         part = slice(*np.searchsorted(self.time_s, [start_s, end_s]).tolist())
-        return Attitude(self.time_s[part], self.up[part], self.sd_deg[part], self.resting[part])
+        return Attitude(
+            self.time_s[part],
+            self.up[part],
+            self.sd_deg[part],
+            self.resting[part],
+            None if self.turn is None else self.turn[part],
+            None if self.bias_sd is None else self.bias_sd[part],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +240,18 @@ class AttitudeStream:
     ----------
     rate_hz : Hz
         Rate of the even grid, best that of the sensor.
+    limb : bool
+        Whether it is worn on a limb. Its gyroscope's bias is then learnt at rest only: moving to
+        and fro about a joint, the filter takes the pull towards it for bias.
     """
 
-    def __init__(self, rate_hz: float) -> None:
+    def __init__(self, rate_hz: float, *, limb: bool = False) -> None:
         self.rate_hz = rate_hz
+        self._limb = limb
         self._grid = Grid(rate_hz, 6)
         self._filter: VQF | None = None
         self._still: _Still | None = None
+        self._lost = False  # the last row was in a gap
 
     def push(self, motion: Motion) -> Attitude:
         """The rows that have become known.
@@ -247,9 +270,10 @@ class AttitudeStream:
             return _rows(np.empty(0), np.empty((0, 3)), np.empty(0), np.empty(0))
         if self._filter is None and self._still is None:
             if np.isnan(motion.rotation[0]).any():
-                self._still = _Still(self.rate_hz)
+                cutoff_hz = LIMB_CUTOFF_HZ if self._limb else GRAVITY_CUTOFF_HZ
+                self._still = _Still(self.rate_hz, cutoff_hz)
             else:
-                self._filter = VQF(1.0 / self.rate_hz)
+                self._filter = self._new_filter()
         columns = np.concatenate([motion.acceleration, motion.rotation], axis=1)
         return self._known(*self._grid.push(motion.time_s, columns))
 
@@ -263,25 +287,46 @@ class AttitudeStream:
             return self._still.push(time_s, columns[:, :3])
         if self._filter is None or not time_s.size:
             return _rows(np.empty(0), np.empty((0, 3)), np.empty(0), np.empty(0))
-        # In a gap the gyroscope counts as still; the accelerometer levels again after it.
         seen = np.asarray(~np.isnan(columns).any(axis=1))
-        rotation = np.ascontiguousarray(np.where(seen[:, None], columns[:, 3:], 0.0))
-        acceleration = np.ascontiguousarray(np.where(seen[:, None], columns[:, :3], 0.0))
-        out = self._filter.updateBatch(rotation, acceleration)
-        w, x, y, z = (out["quat6D"][:, i] for i in range(4))
+        turn = np.full((time_s.size, 4), np.nan)
+        resting, bias_sd = np.zeros(time_s.size), np.full(time_s.size, np.nan)
+        edges = np.flatnonzero(np.diff(seen)) + 1
+        for start, stop in zip([0, *edges], [*edges, time_s.size], strict=True):
+            if not seen[start]:
+                self._lost = True
+                continue
+            if self._lost:
+                self._filter, self._lost = self._level_again(self._filter), False
+            part = slice(start, stop)
+            out = self._filter.updateBatch(
+                np.ascontiguousarray(columns[part, 3:]), np.ascontiguousarray(columns[part, :3])
+            )
+            turn[part], bias_sd[part] = out["quat6D"], out["biasSigma"]
+            resting[part] = out["restDetected"]
+        w, x, y, z = (turn[:, i] for i in range(4))
         up = np.stack(
             [2.0 * (x * z - w * y), 2.0 * (y * z + w * x), 1.0 - 2.0 * (x * x + y * y)], axis=1
         )
-        up[~seen] = np.nan
-        resting = out["restDetected"].astype(np.float64)
-        return _rows(time_s, up, np.where(resting > 0.0, REST_SD_DEG, MOVING_SD_DEG), resting)
+        sd = np.where(resting > 0.0, REST_SD_DEG, MOVING_SD_DEG)
+        return Attitude(time_s, up, sd, resting, turn, bias_sd)
+
+    def _new_filter(self) -> VQF:
+        if not self._limb:
+            return VQF(1.0 / self.rate_hz)
+        return VQF(1.0 / self.rate_hz, motionBiasEstEnabled=False, restThGyr=TREMBLE_DEG_S)
+
+    def _level_again(self, lost: VQF) -> VQF:
+        """A filter that levels at once after a gap, and has kept what it knew of the gyroscope."""
+        found = self._new_filter()
+        found.setBiasEstimate(*lost.getBiasEstimate())
+        return found
 
 
 class _Still:
     """Gravity as the smoothed acceleration, with the spread about it as a warning."""
 
-    def __init__(self, rate_hz: float) -> None:
-        taps = low_pass_taps(rate_hz, cutoff_hz=GRAVITY_CUTOFF_HZ)
+    def __init__(self, rate_hz: float, cutoff_hz: float) -> None:
+        taps = low_pass_taps(rate_hz, cutoff_hz=cutoff_hz)
         self._bank = FilterBank([taps] * 6)
         self._times = np.empty(0)
 
@@ -344,4 +389,12 @@ def _joined(first: Attitude, second: Attitude) -> Attitude:
         np.concatenate([first.up, second.up]),
         np.concatenate([first.sd_deg, second.sd_deg]),
         np.concatenate([first.resting, second.resting]),
+        _chained(first.turn, second.turn),
+        _chained(first.bias_sd, second.bias_sd),
     )
+
+
+def _chained(first: Array | None, second: Array | None) -> Array | None:
+    if first is None or second is None or not len(second):
+        return first
+    return np.concatenate([first, second])

@@ -10,7 +10,7 @@ import click
 
 from levelhip.cli.data import as_text
 from levelhip.cli.status import DONE, FAILED, REFUSED
-from levelhip.cli.units import height_m, mass_kg, seconds
+from levelhip.cli.units import height_m, length_m, mass_kg, seconds
 
 if TYPE_CHECKING:
     from levelhip.core import Person
@@ -26,6 +26,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("-p", "--protocol", required=True, metavar="ID", help="See `levelhip protocols`.")
 @click.option("--height", type=height_m, metavar="H", help="Body height: 1.78, 178cm or 5ft10.")
 @click.option("--sex", type=click.Choice(["female", "male"]), help="For the body segment tables.")
+@click.option("--age", type=float, metavar="YEARS", help="To compare with people of that age.")
 @click.option("--mass", type=mass_kg, metavar="M", help="Body mass: 71, 71kg or 156lb.")
 @click.option(
     "--model",
@@ -44,6 +45,15 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--marker-map", type=_FILE, help="TOML file that says which marker is what.")
 @click.option("--forces", type=_FILE, help="Force file recorded together with FILE.")
 @click.option("--location", metavar="PLACE", help="Where a phone was worn: sacrum, pocket, …")
+@click.option(
+    "--side",
+    type=click.Choice(["left", "right"]),
+    help="The working side, where a recording cannot tell: a phone on one thigh.",
+)
+@click.option("--load", type=mass_kg, metavar="KG", help="Weight that hung from the waist.")
+@click.option(
+    "--strap", type=length_m, metavar="L", help="From the waist to its middle: 0.5, 50cm."
+)
 @click.option("--tare", type=mass_kg, metavar="KG", help="What the empty balance board reads.")
 @click.option(
     "--scales",
@@ -73,7 +83,12 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
     from levelhip.core import LevelhipError, Person
 
     try:
-        person = Person(height_m=given["height"], mass_kg=given["mass"], sex=given["sex"])
+        person = Person(
+            height_m=given["height"],
+            mass_kg=given["mass"],
+            sex=given["sex"],
+            age_years=given["age"],
+        )
         options = _options(given)
         service.chosen_protocol(protocol, options)
     except LevelhipError as fault:
@@ -94,6 +109,9 @@ def _options(given: dict[str, Any]) -> AnalysisOptions:
         marker_map=given["marker_map"],
         forces=given["forces"],
         location=given["location"],
+        side=given["side"],
+        load_kg=given["load"],
+        strap_m=given["strap"],
         tare_kg=given["tare"],
         scales=given["scales"],
         dots=not given["no_dots"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,11 @@ PLAIN_WIDTH = 110
 """Width of tables in a pipe or file; chosen by us."""
 
 MARKS = {"ok": "ok", "missing": "MISSING", "note": "-"}
+
+
+def sources_text(sources: Iterable[str]) -> str:
+    """What something is measured with, in words; "self" is what a person taps and says."""
+    return ", ".join("taps and answers" if each == "self" else each for each in sources)
 
 
 def _out() -> Console:
@@ -172,7 +177,9 @@ def print_protocols(protocols: tuple[Protocol, ...]) -> None:
     for heading in ("id", "name", "question", "measured from"):
         table.add_column(heading)
     for each in protocols:
-        table.add_row(each.id, escape(each.title), escape(each.question), ", ".join(each.sources))
+        table.add_row(
+            each.id, escape(each.title), escape(each.question), sources_text(each.sources)
+        )
     _out().print(table)
 
 
@@ -202,11 +209,11 @@ def print_protocol(protocol: Protocol) -> None:
     for metric in protocol.metrics:
         words = wording(metric.name)
         needs = f" Needs: {', '.join(metric.needs)}." if metric.needs else ""
-        sources = ", ".join(metric.sources)
+        sources = sources_text(metric.sources)
         out.print(f"  {words.label} ({sources}). {escape(words.meaning + needs)}")
     for refusal in protocol.refusals:
         label = wording(refusal.metric).label
-        out.print(f"  Not from {', '.join(refusal.sources)}: {label}. {escape(refusal.text)}")
+        out.print(f"  Not from {sources_text(refusal.sources)}: {label}. {escape(refusal.text)}")
     out.print(f"  Side in the results: {escape(protocol.side)}.")
     out.print("\n[bold]What it rests on[/]")
     out.print(f"  {escape(protocol.origin)}")

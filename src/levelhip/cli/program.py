@@ -6,8 +6,13 @@ import click
 
 from levelhip import __version__
 from levelhip.cli.analyse import analyse
+from levelhip.cli.coach import coach
+from levelhip.cli.compare import compare
+from levelhip.cli.day import COMMANDS as EVERY_DAY
+from levelhip.cli.keep import COMMANDS as KEEPING
 from levelhip.cli.look import doctor, protocols, show
 from levelhip.cli.sample import sample
+from levelhip.cli.simulate import simulate
 from levelhip.cli.status import FAILED
 
 
@@ -38,12 +43,18 @@ def levelhip() -> None:
     Start with: levelhip sample --analyse
 
     Exit status: 0 done, 1 failed, 2 misused, 3 the recording was read but could not be judged.
-    Everything stays on this machine; no command opens the network.
+    Everything stays on this machine; no command opens the network, but `coach --source phone`,
+    which asks the phone that you name.
     """
 
 
+for _command in (*EVERY_DAY, *KEEPING):
+    levelhip.add_command(_command)
 levelhip.add_command(analyse)
+levelhip.add_command(compare)
+levelhip.add_command(coach)
 levelhip.add_command(protocols)
 levelhip.add_command(show)
 levelhip.add_command(doctor)
 levelhip.add_command(sample)
+levelhip.add_command(simulate)

@@ -49,6 +49,30 @@ def height_m(text: str) -> float:
     return number / 100 if in_centimetres else number
 
 
+def length_m(text: str) -> float:
+    """A length in metres from "0.5", "0.5m" or "50 cm".
+
+    Parameters
+    ----------
+    text : str
+        As typed; a comma may stand for the point.
+
+    Returns
+    -------
+    float
+        m.
+
+    Raises
+    ------
+    click.BadParameter
+        When it cannot be read as a length.
+    """
+    match = _METRES.fullmatch(text.strip().lower())
+    if not match:
+        raise click.BadParameter(f"{text!r} is not a length; give 0.5, 0.5m or 50cm")
+    return _number(match[1]) / (100.0 if match[2] == "cm" else 1.0)
+
+
 def mass_kg(text: str) -> float:
     """A body mass in kilograms from "71", "71kg" or "156lb".
 

@@ -12,7 +12,7 @@ from levelhip.engine.verdict import RULES
 from levelhip.protocols import Protocol
 
 DERIVED = ("symmetry",)
-ABILITIES = ("pelvis", "dots", "hands", "height", "sides")
+ABILITIES = ("pelvis", "dots", "hands", "height", "sides", "gyroscope")
 """What a metric may need of a recording, and a refusal may be lifted by."""
 
 

@@ -50,6 +50,15 @@ PUBLIC_SIGNALS = {
         "right_hip_abduction_deg",
         "left_knee_flexion_deg",
         "right_knee_flexion_deg",
+        "hip_abduction_deg",
+        "hip_extension_deg",
+        "toe_turn_deg",
+        "hip_abduction_sd_deg",
+        "hip_extension_sd_deg",
+        "toe_turn_sd_deg",
+        "pelvic_hike_deg",
+        "hike_part",
+        "free_hip_m",
     )
 } | {"pelvic_obliquity_deg": "pelvis_line_deg"}
 """Columns of the series by their public name; the slope of the pelvis only by a believed route."""
@@ -140,6 +149,12 @@ class Engine:
         }
         return {name: float(value[0]) for name, value in latest.items() if np.isfinite(value[0])}
 
+    def quality(self) -> Quality | None:
+        """How far the samples so far can be trusted; None before the first of them."""
+        if self._misfit:
+            return Quality("refused", (Reason("no-samples", self._misfit),))
+        return self._stage.quality() if self._stage is not None else None
+
     def outcome(self) -> Outcome:
         """Metrics, quality and verdict of what there was so far."""
         stage, scene = self._stage, self._scene
@@ -176,7 +191,7 @@ class Engine:
         for event in self._events:
             if event.kind in ("hold", "rep"):
                 rows = self._stage.recorder.span(event.start_s, event.end_s)
-                phase[rows] = codes[event.side]
+                phase[rows] = 3.0 if event.kind == "rep" else codes[event.side]
                 if event.kind == "hold" and "foot_lift_m" in self._stage.recorder.column:
                     # A foot in the air carries nothing; plates have measured it themselves.
                     unweighed = np.isnan(self._stage.recorder.values(PLATE_SHARE, rows))
@@ -205,7 +220,9 @@ class Engine:
         made = {rule.finder: finder(rule, source, recorder, rate_hz) for rule in setting.finders}
         self._finders = tuple(made.values())
         hands = self._stage.hands
-        self._scene = Scene(source, recorder, self._person, rate_hz, hands, finders=made)
+        self._scene = Scene(
+            source, recorder, self._person, rate_hz, hands, finders=made, info=self._info
+        )
 
     def _taken(self, chunks: Iterable[Chunk]) -> tuple[Event, ...]:
         found: list[Event] = []
@@ -280,7 +297,7 @@ class Engine:
     def _repeated(self, event: Event) -> Event:
         scene = self._scene
         assert scene is not None  # noqa: S101 -- events come from its stage
-        rep = self._numbered(event)
+        rep = self._numbered(self._as_asked(event))
         before_s = scene.trials[-1].event.end_s if scene.trials else -np.inf
         standing = quiet_standing(scene, before_s, event.start_s)
         if standing is None and scene.trials:
@@ -288,6 +305,16 @@ class Engine:
         trial = Trial(rep, standing)
         scene.trials.append(trial)
         return replace(rep, values=measured(self.protocol, scene, trial))
+
+    def _as_asked(self, event: Event) -> Event:
+        """A repetition or hold without the faults that are none here; a hold may be too short."""
+        faults = [each for each in event.faults if each not in self.protocol.ignored_faults]
+        valid, asked_s = event.valid, self.protocol.trials.hold_s
+        short = asked_s is not None and event.end_s - event.start_s < asked_s - SHORT_S
+        if event.kind == "hold" and short and "short-hold" not in faults:
+            faults.append("short-hold")
+            valid = False
+        return replace(event, faults=tuple(faults), valid=valid)
 
     def _numbered(self, event: Event) -> Event:
         key = event.kind, event.side
@@ -311,6 +338,7 @@ _WORDS: dict[Source, str] = {
     "force": "a force file",
     "motion": "a phone's motion recording",
     "scales": "two bathroom scales",
+    "self": "what you tap and say",
 }
 
 

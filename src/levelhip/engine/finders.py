@@ -15,8 +15,11 @@ from levelhip.biomech.repetitions import RepFinder
 from levelhip.biomech.steps import StepFinder
 from levelhip.core import BadProtocol, Event, Side
 from levelhip.engine.chunk import Chunk
+from levelhip.engine.leg_finder import LEG_SETTINGS, LegReps
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.sacrum import SacrumLifts
+from levelhip.engine.taps import TapHolds, TapLifts, TapReps
+from levelhip.engine.wall import WALL_SETTINGS, WallReps
 from levelhip.protocols import EventRule, Source
 
 KNEE_RISE_M = 0.05
@@ -264,8 +267,13 @@ FINDERS: Mapping[str, FinderKind] = {
     "lifts": FinderKind(Lifts, ("on", "off", "least_s")),
     "sacrum-lifts": FinderKind(SacrumLifts, ("on", "off")),
     "reps": FinderKind(Reps, ("travel", "back", "edge")),
+    "leg-reps": FinderKind(LegReps, LEG_SETTINGS),
     "steps": FinderKind(Steps, (), wants_points=True),
+    "wall-reps": FinderKind(WallReps, WALL_SETTINGS),
     "phone-steps": FinderKind(PhoneSteps, (), wants_points=True),
+    "tap-reps": FinderKind(TapReps, ("least_s",)),
+    "tap-holds": FinderKind(TapHolds, ("least_s",)),
+    "tap-lifts": FinderKind(TapLifts, ("least_s",)),
 }
 """Finders by the name that a protocol gives."""
 

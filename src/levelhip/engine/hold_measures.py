@@ -11,9 +11,10 @@ from levelhip.biomech.dots import dot_drop
 from levelhip.biomech.hands import hand_sign, hands_on_hips, shoulder_line, wrist_line
 from levelhip.biomech.orientation import LYING_SD_DEG, SOFT_TISSUE_SD_DEG
 from levelhip.biomech.sway import sway_path
-from levelhip.core import Array
+from levelhip.core import Array, Side
 from levelhip.engine.instruments import (
     EVENT_SD_S,
+    LEAVING_SD_S,
     MARKER_DROP_SD_DEG,
     MARKER_LEAN_SD_DEG,
     SWAY_NOISE_DEG,
@@ -42,7 +43,27 @@ def hold_time(scene: Scene, trial: Trial) -> Answer:
     """How long the foot was off the ground; at least so long when an end was not seen."""
     value = trial.event.end_s - trial.event.start_s
     sd = math.sqrt(2.0) * EVENT_SD_S[scene.source]
-    return Reading(value, sd, "s", method_name(scene.source, "foot-off-to-down"))
+    if scene.source == "self":
+        return Reading(value, sd, "s", "taps/1")
+    # Late at one end and early at the other, or the other way round: both ends add up.
+    shared = 2.0 * LEAVING_SD_S.get(scene.source, 0.0)
+    method = method_name(scene.source, "foot-off-to-down")
+    return Reading(value, sd, "s", method, shared_sd=shared)
+
+
+def best_hold_time(scene: Scene, side: Side) -> Answer:
+    """The longest hold of a side; at least so long when its end was not seen."""
+    times = [
+        trial.event.end_s - trial.event.start_s
+        for trial in scene.trials
+        if trial.event.kind == "hold" and trial.side is side and trial.begun
+    ]
+    if not times:
+        return None
+    sd = math.sqrt(2.0) * EVENT_SD_S[scene.source]
+    shared = 2.0 * LEAVING_SD_S.get(scene.source, 0.0)
+    method = method_name(scene.source, "longest-of-trials")
+    return Reading(max(times), sd, "s", method, shared_sd=shared)
 
 
 def lean(scene: Scene, trial: Trial) -> Answer:

@@ -24,9 +24,16 @@ MARKER_SHIFT_SD_M = 0.003
 """Standard uncertainty of the centre of mass' travel from markers: what the tables of segments
 leave when a leg moves; chosen by us."""
 
-EVENT_SD_S = {"camera": 0.04, "markers": 0.03, "force": 0.01, "motion": 0.3}
+EVENT_SD_S = {"camera": 0.04, "markers": 0.03, "force": 0.01, "motion": 0.3, "self": 0.2}
 """Standard uncertainty of the time of lift-off or foot-down. Camera: measured on rendered clips
-(docs/protocols/equal-weight.md); the others chosen by us."""
+(docs/protocols/equal-weight.md); the others chosen by us. Taps: a person who answers a signal is
+about a fifth of a second late, and about as early when tapping before a movement is done."""
+
+LEAVING_SD_S = {"markers": 0.04, "force": 0.13}
+"""How far lift-off and foot-down are from what is looked at, the same every time: an ankle has to
+rise by 10 cm before it counts, and a foot that carries a twentieth of the weight may still rest on
+the floor for a tenth of a second or two. Chosen by us, for lifts without haste; a camera's was
+measured and is taken out."""
 
 MARKER_LEAN_SD_DEG = 0.5
 MARKER_DROP_SD_DEG = 1.0
@@ -92,4 +99,5 @@ _ENDINGS: dict[Source, str] = {
     "markers": "markers",
     "force": "plates",
     "motion": "phone",
+    "self": "taps",
 }

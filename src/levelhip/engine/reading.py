@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from levelhip.biomech.uncertainty import widened
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -19,7 +21,11 @@ class Reading:
     steady_sd : standard uncertainty that is the same error in every trial of a side (what an
         instrument makes of one posture) but another one on the other side
     shared_sd : standard uncertainty that is the same error in all trials and on both sides
+    opposed_sd : standard uncertainty that is the same error in all trials, and on the other side
+        the same with the opposite sign (where the middle between the feet is): it counts twice in
+        a comparison of left with right
     experimental : shown with that word
+    freedom : degrees of freedom of `sd`, where it was seen in the scatter of few trials
     """
 
     value: float
@@ -28,17 +34,21 @@ class Reading:
     method: str
     steady_sd: float = 0.0
     shared_sd: float = 0.0
+    opposed_sd: float = 0.0
     experimental: bool = False
+    freedom: float = math.inf
 
     @property
     def total_sd(self) -> float:
-        """All parts together."""
-        return math.hypot(self.sd, self.steady_sd, self.shared_sd)
+        """All parts together; 1.96 times it is half of the 95 % range."""
+        whole = math.hypot(self.sd, self.steady_sd, self.shared_sd, self.opposed_sd)
+        return widened(self.sd, whole, self.freedom)
 
     @property
     def side_sd(self) -> float:
-        """What is left of it in a comparison of left with right."""
-        return math.hypot(self.sd, self.steady_sd)
+        """What is left of it in a comparison of left with right, not widened for few trials."""
+        # Two sides add up as squares: the root of two makes that twice the opposed part.
+        return math.hypot(self.sd, self.steady_sd, math.sqrt(2.0) * self.opposed_sd)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,15 @@ NO_SIDE = Refusal(
 NO_HEIGHT = Refusal(
     "needs-height",
     "Lengths from a camera need the person's height: give it.",
+)
+NO_SCALES = Refusal(
+    "no-scales",
+    "How the weight was shared was not measured: stand with one foot on each of two bathroom "
+    "scales and say what both read.",
+)
+NOBODY_COUNTED = Refusal(
+    "nobody-counted",
+    "Nobody counted: the voice set the pace. Tap once for each one to have it counted.",
 )
 TOO_SHORT = Refusal("too-short", "The hold was too short for this: hold for at least two seconds.")
 

@@ -11,13 +11,15 @@ from levelhip.biomech.dots import DROP_SD_DEG
 from levelhip.biomech.loading import FOOT_SD_M
 from levelhip.biomech.segments import MODEL_SD_M
 from levelhip.core import Array
+from levelhip.engine.answers import scale_readings
 from levelhip.engine.instruments import (
+    EVENT_SD_S,
     MARKER_DROP_SD_DEG,
     MARKER_SHIFT_SD_M,
     method_name,
     width_sd_m,
 )
-from levelhip.engine.reading import NO_STANDING, NOT_SEEN, Answer, Reading
+from levelhip.engine.reading import NO_SCALES, NO_STANDING, NOT_SEEN, Answer, Reading
 from levelhip.engine.scene import Scene, Trial, quiet_standing
 
 BOTTOM = 0.75
@@ -68,6 +70,10 @@ def share_sd(scene: Scene, share: float, width_m: float, *, weighed: bool) -> fl
 
 def standing_share(scene: Scene) -> Answer:
     """Part of the weight on the left foot in quiet standing."""
+    if scene.source == "self":
+        pairs = scale_readings(scene)
+        shares = np.array([left / (left + right) for left, right in pairs])
+        return _read_share(shares) if pairs else NO_SCALES
     if scene.source == "scales":
         return _scale_share(scene)
     stands = [trial.standing for trial in scene.trials if trial.standing is not None]
@@ -92,8 +98,11 @@ def standing_share(scene: Scene) -> Answer:
 def _scale_share(scene: Scene) -> Answer:
     shares = scene.recorder.values("load_share")
     shares = shares[np.isfinite(shares)]
-    if not shares.size:
-        return NOT_SEEN
+    return _read_share(shares) if shares.size else NOT_SEEN
+
+
+def _read_share(shares: Array) -> Reading:
+    """The mean of some readings of two scales, (n,)."""
     own = float(shares.std(ddof=1)) / math.sqrt(shares.size) if shares.size > 1 else 0.01
     return Reading(float(shares.mean()), own, "1", "two-scales/1", shared_sd=SCALE_SHARE_SD)
 
@@ -122,9 +131,12 @@ def depth(scene: Scene, trial: Trial) -> Answer:
 def tempo(scene: Scene, trial: Trial) -> Answer:
     """How long the repetition took."""
     value = trial.event.end_s - trial.event.start_s
-    return Reading(
-        value, math.sqrt(2.0) * REP_EDGE_SD_S, "s", method_name(scene.source, "com-height")
-    )
+    if scene.source == "self":
+        # Of the first tap without a "go" it is not known when the repetition began.
+        sd = math.sqrt(2.0) * EVENT_SD_S["self"]
+        return Reading(value, sd, "s", "tap-to-tap/1") if value > 0 else None
+    by = "com-height" if "depth" in dict(trial.event.values) else "start-to-end"
+    return Reading(value, math.sqrt(2.0) * REP_EDGE_SD_S, "s", method_name(scene.source, by))
 
 
 def load_share(scene: Scene, trial: Trial) -> Answer:

@@ -15,6 +15,7 @@ from levelhip.core import Array, Event, Person, Side
 from levelhip.engine.finders import Finder
 from levelhip.engine.reading import Answer
 from levelhip.engine.recorder import PLATE_SHARE, Recorder
+from levelhip.engine.source import SourceInfo
 from levelhip.protocols import Source
 
 LOOK_BACK_S = 10.0
@@ -126,6 +127,7 @@ class Scene:
     abilities : what it can show: "pelvis", "dots", "hands", "height", "sides"
     answers : what the person said, in order of time
     plans : which measures a trial gets, by abilities
+    info : where the samples come from
     """
 
     source: Source
@@ -142,6 +144,7 @@ class Scene:
     plans: dict[frozenset[str], tuple[tuple[str, Any, tuple[str, ...]], ...]] = field(
         default_factory=dict
     )
+    info: SourceInfo | None = None
 
     @property
     def is_camera(self) -> bool:

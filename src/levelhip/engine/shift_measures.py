@@ -20,6 +20,7 @@ from levelhip.engine.instruments import (
     AROUND_S,
     BREADTH_SD_M,
     EVENT_SD_S,
+    LEAVING_SD_S,
     MARKER_SHIFT_SD_M,
     MEAN_HEIGHT_M,
     ONSET_SD_S,
@@ -180,14 +181,17 @@ def excess(scene: Scene, trial: Trial) -> Answer:
         centre_sd_m=FOOT_SD_M,
         width_sd_m=width_sd_m(scene.source, way.width_m),
     )
-    steady = _travel_sd_m(scene) / way.half_m
+    steady, middle = _travel_sd_m(scene) / way.half_m, FOOT_SD_M / way.half_m
     return Reading(
         float(estimate.value),
         _late_m(scene, way) / way.half_m,
         "1",
         method_name(scene.source, "com-travel"),
         steady_sd=steady,
-        shared_sd=math.sqrt(max(float(estimate.sd) ** 2 - steady**2, 0.0)),
+        shared_sd=math.sqrt(max(float(estimate.sd) ** 2 - steady**2 - middle**2, 0.0)),
+        # Somebody who stands a little to the right of where it seems needs less to one side and
+        # more to the other.
+        opposed_sd=middle,
     )
 
 
@@ -198,8 +202,8 @@ def needed(scene: Scene, trial: Trial) -> Answer:
         return way
     start_m = trial.towards * way.quiet_m
     value = float(needed_shift(way.width_m, foot_breadth_m(scene), start_m=start_m)) / way.half_m
-    shared = math.hypot(FOOT_SD_M, 0.5 * BREADTH_SD_M) / way.half_m
-    return Reading(value, 0.0, "1", "geometry/1", shared_sd=shared)
+    shared, middle = 0.5 * BREADTH_SD_M / way.half_m, FOOT_SD_M / way.half_m
+    return Reading(value, 0.0, "1", "geometry/1", shared_sd=shared, opposed_sd=middle)
 
 
 def distance(scene: Scene, trial: Trial) -> Answer:
@@ -247,7 +251,8 @@ def unload_time(scene: Scene, trial: Trial) -> Answer:
         return NO_STANDING
     value = trial.event.start_s - float(scene.recorder.time_s[from_i + before[-1]])
     sd = math.hypot(EVENT_SD_S[scene.source], ONSET_SD_S)
-    return Reading(value, sd, "s", method_name(scene.source, "shift-to-lift-off"))
+    method = method_name(scene.source, "shift-to-lift-off")
+    return Reading(value, sd, "s", method, shared_sd=LEAVING_SD_S.get(scene.source, 0.0))
 
 
 def shift_path(scene: Scene) -> Array:

@@ -19,6 +19,8 @@ class SourceInfo:
     image_size : px, (width, height) of the upright picture; None without a picture
     location : where a phone is worn: "sacrum", "thigh", "pocket", …; None when unknown
     side : the side that was said to work, for sources that cannot tell; None when not said
+    load_kg : kg, weight that hangs from the waist; None when not said
+    strap_m : m, from the waist to the middle of that weight; None when not said
     """
 
     kind: str
@@ -26,6 +28,8 @@ class SourceInfo:
     image_size: tuple[int, int] | None = None
     location: str | None = None
     side: Side | None = None
+    load_kg: float | None = None
+    strap_m: float | None = None
 
 
 def measured_with(info: SourceInfo, samples: Samples) -> Source | None:

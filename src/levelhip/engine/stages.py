@@ -11,12 +11,18 @@ from levelhip.core import Person, Quality, Samples
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.finders import FINDERS
 from levelhip.engine.forces import ForceStage, ScaleStage
+from levelhip.engine.loaded_walk import LoadedWalkStage
+from levelhip.engine.lying import LyingStage
 from levelhip.engine.motions import MotionStage
 from levelhip.engine.plates import PlateStage, are_plates_beside
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.sacrum import SacrumStage
+from levelhip.engine.sacrum_drop import SacrumDropStage
 from levelhip.engine.source import SourceInfo
+from levelhip.engine.taps import SelfStage
+from levelhip.engine.thigh import ThighStage
 from levelhip.engine.tracks import TrackStage
+from levelhip.engine.wall import WallStage
 from levelhip.protocols import EventRule, Protocol, Source
 
 SHARES = frozenset({"standing_share", "load_share", "middle_share", "bottom_share"})
@@ -102,6 +108,8 @@ def _usual(setting: Setting) -> Stage:
         if weighs and samples.force is not None and are_plates_beside(samples.track, samples.force):
             return PlateStage(points, samples.force, info)
         return points
+    if setting.source == "self":
+        return SelfStage(info)
     if setting.source == "scales":
         return ScaleStage()
     if samples.force is not None:
@@ -119,5 +127,28 @@ def _standing(setting: Setting) -> TrackStage:
     return TrackStage(track, setting.info, setting.person, view, wants_track=wants)
 
 
-STAGES: Mapping[str, Callable[[Setting], Stage]] = {}
+def _thigh(setting: Setting) -> Stage:
+    motion = setting.first.motion
+    return ThighStage(setting.info, motion.location if motion else "unknown")
+
+
+def _loaded_walk(setting: Setting) -> Stage:
+    motion = setting.first.motion
+    assert motion is not None  # noqa: S101 -- the source is a phone
+    return LoadedWalkStage(motion, setting.info)
+
+
+def _sacrum_drop(setting: Setting) -> Stage:
+    motion = setting.first.motion
+    assert motion is not None  # noqa: S101 -- the source is a phone
+    return SacrumDropStage(motion, setting.info)
+
+
+STAGES: Mapping[str, Callable[[Setting], Stage]] = {
+    "loaded-walk": _loaded_walk,
+    "sacrum-drop": _sacrum_drop,
+    "thigh": _thigh,
+    "wall": WallStage,
+    "lying": LyingStage,
+}
 """Stages by the name that a protocol gives; the usual one needs no name."""

@@ -7,28 +7,72 @@ import math
 import numpy as np
 
 from levelhip.core import Estimate, Side
+from levelhip.engine.answers import counted
 from levelhip.engine.finders import PhoneSteps, Steps
-from levelhip.engine.reading import NOT_SEEN, ONLY_LEFT, ONLY_RIGHT, Answer, Reading, Refusal
+from levelhip.engine.reading import (
+    NOBODY_COUNTED,
+    NOT_SEEN,
+    ONLY_LEFT,
+    ONLY_RIGHT,
+    Answer,
+    Reading,
+    Refusal,
+)
 from levelhip.engine.scene import Scene
+from levelhip.engine.taps import walked_s
 
 OBLIQUITY_SD_DEG = 1.0
 """Standard uncertainty of a range of pelvic obliquity from markers (EVIDENCE, McGinley 2009: a
 gait laboratory repeats within 2 degrees); chosen by us."""
 
+WALK_SD_S = 0.7
+"""Standard uncertainty of the length of a walk that a voice begins and ends: at each end a person
+follows about half a second late or early; chosen by us."""
+
 
 def step_count(scene: Scene, side: Side) -> Answer:
-    """How many steps were seen."""
+    """How many steps were seen, or counted by the person."""
+    if scene.source == "self":
+        return _counted(scene, side)
+    if scene.source == "motion" and side is not Side.BOTH:
+        return None  # a phone does not tell which foot lands
     steps = [s for s in scene.steps if side is Side.BOTH or s.side is side]
     return Reading(float(len(steps)), 0.0, "1", _method(scene))
 
 
 def cadence(scene: Scene, side: Side) -> Answer:
     """Steps per minute while walking."""
+    if scene.source == "self":
+        return _told_cadence(scene, side)
     finder = _finder(scene)
     if side is not Side.BOTH or finder is None:
         return NOT_SEEN
     found = finder.stream.gait() if isinstance(finder, Steps) else finder.stream.steps()
     return _reading(scene, found.cadence)
+
+
+def _counted(scene: Scene, side: Side) -> Answer:
+    if side is not Side.BOTH:
+        return None
+    return counted(scene, "step_count", side) or NOBODY_COUNTED
+
+
+def _told_cadence(scene: Scene, side: Side) -> Answer:
+    """From the steps that the person counted and the time that the voice took."""
+    steps, whole_s = _counted(scene, side), walked_s(scene.recorder)
+    if not isinstance(steps, Reading):
+        return steps
+    if not whole_s > 0:
+        return NOT_SEEN
+    value = 60.0 * steps.value / whole_s
+    part = math.hypot(steps.sd / max(steps.value, 1.0), WALK_SD_S / whole_s)
+    return Reading(value, value * part, "steps/min", "self-count/1")
+
+
+def told_walk_time(scene: Scene) -> Answer:
+    """How long was walked by the voice's own begin and end."""
+    whole_s = walked_s(scene.recorder)
+    return Reading(whole_s, WALK_SD_S, "s", "voice-time/1") if whole_s > 0 else NOT_SEEN
 
 
 def step_time(scene: Scene, side: Side) -> Answer:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from levelhip.biomech.uncertainty import combined_trials
+from levelhip.biomech.uncertainty import trial_mean
 from levelhip.core import MDC95_FACTOR, Metric, Reason, Side
 from levelhip.engine.measures import (
     MEASURES,
@@ -21,6 +21,7 @@ from levelhip.engine.measures import (
 from levelhip.engine.reading import (
     NO_HEIGHT,
     NO_SIDE,
+    NOBODY_COUNTED,
     ONLY_LEFT,
     ONLY_RIGHT,
     Answer,
@@ -163,7 +164,8 @@ def _measure(told: Summary, rule: MetricRule, scene: Scene) -> None:
         _symmetry(told, rule)
         return
     kind = MEASURES[rule.name]
-    if isinstance(kind, TrialMeasure) and not scene.finders and rule.name in WITHOUT_TRIALS:
+    untried = not scene.finders or bool(scene.steps)
+    if isinstance(kind, TrialMeasure) and untried and rule.name in WITHOUT_TRIALS:
         kind = WITHOUT_TRIALS[rule.name]
     if isinstance(kind, TrialMeasure):
         _trials(told, rule, kind, scene)
@@ -190,30 +192,46 @@ def _trials(told: Summary, rule: MetricRule, kind: TrialMeasure, scene: Scene) -
                 why = why or answer
                 told.refuse(rule.name, side, trial.event.trial, kind.unit, answer)
         if readings:
-            told.add(rule.name, side, 0, _mean(readings, kind))
+            told.add(rule.name, side, 0, of_trials(readings, kind))
         elif why is not None:
             told.refuse(rule.name, side, 0, kind.unit, why)
     if not scene.trials:
-        told.refuse(rule.name, Side.BOTH, 0, kind.unit, NOTHING)
+        why = NOBODY_COUNTED if scene.source == "self" else NOTHING
+        told.refuse(rule.name, Side.BOTH, 0, kind.unit, why)
 
 
-def _mean(readings: list[Reading], kind: TrialMeasure) -> Reading:
+def of_trials(readings: Sequence[Reading], kind: TrialMeasure) -> Reading:
+    """The trials of one side as one reading.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        One from each trial.
+    kind : TrialMeasure
+        What a single trial does not show.
+
+    Returns
+    -------
+    Reading
+        Their mean.
+    """
     values = np.array([each.value for each in readings])
     sds = np.array([each.sd for each in readings])
     first = readings[0]
-    estimate = combined_trials(values, sds)
-    own = float(estimate.sd)
+    mean, own, freedom = trial_mean(values, sds)
     if len(readings) == 1:
         # One trial does not show how far the person's trials differ.
         own = math.hypot(own, kind.trial_sd, kind.trial_part * values[0])
     return Reading(
-        float(estimate.value),
+        mean,
         own,
         first.unit,
         first.method,
         steady_sd=float(np.mean([each.steady_sd for each in readings])),
         shared_sd=float(np.mean([each.shared_sd for each in readings])),
+        opposed_sd=float(np.mean([each.opposed_sd for each in readings])),
         experimental=first.experimental,
+        freedom=freedom,
     )
 
 
@@ -249,8 +267,37 @@ def compared(told: Summary, name: str) -> Reading | None:
     left, right = (told.sides.get((name, side)) for side in (Side.LEFT, Side.RIGHT))
     if left is None or right is None:
         return None
-    value = left.value - right.value
-    return Reading(value, math.hypot(left.side_sd, right.side_sd), left.unit, "left-less-right/1")
+    return left_less_right(left, right, left.value - right.value, 1.0, "left-less-right/1")
+
+
+def left_less_right(
+    left: Reading, right: Reading, value: float, unit: float, method: str
+) -> Reading:
+    """A reading made of both sides.
+
+    Parameters
+    ----------
+    left, right : Reading
+        Of the sides.
+    value : float
+        Of the new reading.
+    unit : float
+        In which both sides' uncertainties are given; 1 leaves the sides' own unit.
+    method : str
+        Of the new reading.
+
+    Returns
+    -------
+    Reading
+        Without what both sides share.
+    """
+    own = math.hypot(left.sd, right.sd)
+    steady = math.sqrt(max(left.side_sd**2 + right.side_sd**2 - own**2, 0.0))
+    # Welch and Satterthwaite: the freedom of a sum of two spreads.
+    fourth = sum(each.sd**4 / each.freedom for each in (left, right))
+    freedom = own**4 / fourth if fourth > 0.0 else math.inf
+    name = left.unit if unit == 1.0 else "1"
+    return Reading(value, own / unit, name, method, steady_sd=steady / unit, freedom=freedom)
 
 
 def _difference(told: Summary, name: str) -> None:
@@ -267,8 +314,8 @@ def _symmetry(told: Summary, rule: MetricRule) -> None:
         middle = 0.5 * (abs(left.value) + abs(right.value))
         if middle > 0:
             value = 1.0 - abs(left.value - right.value) / middle
-            sd = math.hypot(left.side_sd, right.side_sd) / middle
-            told.add(rule.name, Side.BOTH, 0, Reading(value, sd, "1", f"{rule.of}/1"))
+            alike = left_less_right(left, right, value, middle, f"{rule.of}/1")
+            told.add(rule.name, Side.BOTH, 0, alike)
             return
     elif whole is not None and rule.of.endswith("_share"):
         value = 1.0 - abs(2.0 * whole.value - 1.0)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from levelhip.core import Side, Verdict, VerdictReason
+from levelhip.engine.answer_rules import pain, rating, spots
+from levelhip.engine.exercise_rules import drops, norm
+from levelhip.engine.leg_rules import hold_sides, leg_set
+from levelhip.engine.load_rules import load, swing, walked
+from levelhip.engine.part import Part
 from levelhip.engine.reading import Reading
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
@@ -16,22 +20,6 @@ CERTAIN = 1.96
 
 _RANK = {"even": 0, "measured": 1, "unsure": 2, "uneven": 3}
 _FIRST = ("uneven", "measured", "unsure", "even")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one rule says.
-
-    Attributes
-    ----------
-    state : "even", "uneven", "unsure" or "measured"
-    text : sentences
-    metrics : what it looked at
-    """
-
-    state: str
-    text: str
-    metrics: tuple[str, ...]
 
 
 def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
@@ -59,7 +47,7 @@ def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
         if part is not None:
             parts.append((rule, part))
     if not parts:
-        return Verdict("measured" if told.sides else "unsure", _without_parts(told))
+        return Verdict("measured" if told.sides else "unsure", _without_parts(scene, told))
     state = max((part.state for _, part in parts), key=_RANK.__getitem__)
     # What was found comes before what cannot be told yet: the first sentence is the headline.
     ordered = sorted(parts, key=lambda each: _FIRST.index(each[1].state))
@@ -70,9 +58,11 @@ def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
     return Verdict(state, text, reasons)
 
 
-def _without_parts(told: Summary) -> str:
+def _without_parts(scene: Scene, told: Summary) -> str:
     if told.sides:
         return "The numbers are in the table; there is no rule to judge them by."
+    if scene.source == "self":
+        return "It was done; nothing was counted or said, so there is no number to tell."
     return "Nothing could be measured."
 
 
@@ -95,7 +85,7 @@ def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) ->
         return Part("unsure", text, (rule.metric,))
     found = compared(told, rule.metric)
     assert found is not None  # noqa: S101 -- both sides are there
-    mdc = CERTAIN * found.sd
+    mdc = CERTAIN * found.total_sd
     middle = 0.5 * sum(abs(each.value) for each in readings.values())
     uneven = abs(found.value) > max(mdc, rule.limits.get("part", 0.0) * middle)
     more = Side.LEFT if found.value > 0 else Side.RIGHT
@@ -189,5 +179,15 @@ RULES: Mapping[str, Callable[[VerdictRule, Protocol, Scene, Summary], Part | Non
     "sides": sides,
     "level": level,
     "share": share,
+    "drops": drops,
+    "norm": norm,
+    "leg-set": leg_set,
+    "hold-sides": hold_sides,
+    "load": load,
+    "walked": walked,
+    "swing": swing,
+    "rating": rating,
+    "pain": pain,
+    "spots": spots,
 }
 """Rules by the name that a protocol gives."""

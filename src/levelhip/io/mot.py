@@ -105,6 +105,12 @@ def _recording(path: Path, table: OpenSimTable, raw: RawPlates, own: MarkerMap |
             "whose foot stands on a plate is not in this file: give it with its TRC "
             '(analyse NAME.trc --forces NAME.mot), or a marker map with [plates] 1 = "right"'
         )
+    markers = _markers_beside(path)
+    if markers is not None:
+        notes.append(
+            f"{markers.name} lies beside it: markers and forces together say more "
+            f"(analyse {markers.name} --forces {path.name})"
+        )
     samples = Samples(force=force)
 
     def stream() -> Iterator[Samples]:
@@ -120,6 +126,18 @@ def _recording(path: Path, table: OpenSimTable, raw: RawPlates, own: MarkerMap |
         notes=(*axes.notes, *notes),
         repairs=[*table.repairs, *repairs],
     )
+
+
+def _markers_beside(path: Path) -> Path | None:
+    """The one TRC file whose name begins as this file's does, or the other way about."""
+    stem = path.stem.lower()
+    found = [
+        other
+        for other in path.parent.iterdir()
+        if other.suffix.lower() == ".trc"
+        and (stem.startswith(other.stem.lower()) or other.stem.lower().startswith(stem))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _alone_axes(raw: RawPlates) -> Axes:

@@ -19,6 +19,7 @@ WIDE_UNITS = 700
 ANGLES = (
     ("pelvic_obliquity_deg", "pelvis", "right higher", "level", "left higher"),
     ("trunk_lean_deg", "trunk", "to the left", "upright", "to the right"),
+    ("hip_abduction_deg", "top leg", "below the line", "in line", "above the line"),
 )
 """Signal, what it is of, and the words for below, at and above zero."""
 

@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol
 
-from levelhip.core import BadRecording, LevelhipError, Samples, joined
+from levelhip.core import BadRecording, LevelhipError, Samples, Side, joined
 
 ENTRY_POINT_GROUP = "levelhip.readers"
 """Where packages announce readers: `name = "module:object"`, the object being a `Reader`."""
@@ -46,6 +46,7 @@ BUILT_INS: tuple[BuiltIn, ...] = (
     BuiltIn("wii", "levelhip.io.wii:reader", (".csv", ".txt", ".tsv")),
     BuiltIn("motion-csv", "levelhip.io.motion_csv:reader", (".csv", ".zip", ".txt", ".tsv")),
     BuiltIn("force-csv", "levelhip.io.force_csv:reader", (".csv", ".txt", ".tsv", ".forces")),
+    BuiltIn("session", "levelhip.io.session_reader:reader", (".session",)),
 )
 """Own readers; among those that share a suffix, the one with the stricter sign comes first."""
 
@@ -89,6 +90,7 @@ class Recording:
     notes : axes, units and mapping as found, in words
     repairs : what was mended, in words; may grow while streaming
     stream : gives the samples in order of time; can be called again for another pass
+    side : the side that was said to work; None when not said
     """
 
     path: Path | None
@@ -100,6 +102,7 @@ class Recording:
     image_size: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
     repairs: list[str] = field(default_factory=list)
+    side: Side | None = None
 
     def samples(self) -> Samples:
         """All samples in one piece; for a video this holds every landmark in memory."""

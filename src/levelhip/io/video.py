@@ -62,7 +62,7 @@ def read_video(path: Path, options: ReadOptions | None = None) -> Recording:
     -------
     Recording
         Kind "video". Track: `IMAGE`, px of the upright picture, points `POSE_NAMES` and
-        `DOT_NAMES`. World: `CAMERA`, points `POSE_NAMES`. People: looked at twice a second.
+        `DOT_NAMES`. World: `CAMERA`, points `POSE_NAMES`. People: looked at once a second.
 
     Raises
     ------

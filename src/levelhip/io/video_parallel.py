@@ -25,8 +25,9 @@ PUSH = 64
 MOST_HELD = 640
 """Most pictures held back while the dots' colours are learned; chosen by us: 20 s at 30 Hz."""
 
-PEOPLE_LOOKS_HZ = 2.0
-"""How often people are counted; chosen by us: who walks through is in view for a second."""
+PEOPLE_LOOKS_HZ = 1.0
+"""How often people are counted; chosen by us: who walks through is in view for a second, and a look
+costs as much as following the person through a picture does."""
 
 WARM_UP_S = 0.5
 """How much earlier a stretch begins than its first picture counts. The model follows a person from

@@ -26,7 +26,13 @@ class SideValue:
 
 
 def left_against_right(
-    values: tuple[SideValue, ...], *, unit: str, name: str, title: str, text: str
+    values: tuple[SideValue, ...],
+    *,
+    unit: str,
+    name: str,
+    title: str,
+    text: str,
+    most: float | None = None,
 ) -> Picture:
     """One row a side on a common axis that holds zero.
 
@@ -40,6 +46,8 @@ def left_against_right(
         Unique in the page.
     title, text : str
         What is shown, and what is to be seen, in sentences.
+    most : float or None
+        Highest number of the scale that was answered on; None for what was measured.
 
     Returns
     -------
@@ -87,10 +95,12 @@ def left_against_right(
     high = max(0.0, *(v.value + v.half for v in values))
     room = 0.04 * (high - low) or 1.0
     axes.set_xlim(low - (room if low < 0 else 0.0), high + (room if high > 0 else 0.0))
+    if most is not None:
+        axes.set_xlim(0, most)
     axes.set_ylim(len(values) - 0.4, -0.5)
     axes.axvline(0, color=INKS["line"], lw=1)
     axes.set_yticks([i + 0.24 for i in range(len(values))], [v.side.value for v in values])
     axes.tick_params(axis="y", length=0, labelcolor=INKS["ink"])
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}{unit}".replace("-", "−"))
-    axes.locator_params(axis="x", nbins=5)
+    axes.locator_params(axis="x", nbins=5, integer=most is not None)
     return picture(figure, name=name, title=title, text=text)

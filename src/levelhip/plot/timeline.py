@@ -31,12 +31,14 @@ class Strand:
     value : (T,), in the unit of `label`; NaN where it is not known
     level : value of the line that means "even" or "upright"; None for none
     within : lowest and highest value that the strip shows; None = all values
+    shaded : whether what lies above `level` is shaded
     """
 
     label: str
     value: Array
     level: float | None = None
     within: tuple[float, float] | None = None
+    shaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ def _strip(axes: Axes, time_s: Array, strand: Strand, phases: tuple[Phase, ...])
             size=SMALL,
         )
     times, values = thinned(time_s, strand.value)
+    if strand.shaded and strand.level is not None:
+        above = np.maximum(values, strand.level)
+        axes.fill_between(times, strand.level, above, color=INKS["accent-soft"], lw=0, zorder=1)
     axes.plot(times, values, color=INKS["accent"], lw=1.8)
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     if strand.level is not None:

@@ -75,6 +75,7 @@ class Measured:
     protocol, name : of the test and the metric
     side : as in the result
     value, sd : in the metric's unit
+    unit : as in the result; empty when it was not said
     """
 
     on: date
@@ -83,6 +84,7 @@ class Measured:
     side: Side
     value: float
     sd: float
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class History:
     profile : what changes rarely
     screenings, visits : answers, and when somebody was seen about them
     days : what was said of each day
-    done, tested, walked : what was done and measured
+    done, measured, walked : what was done and measured
     """
 
     profile: Profile
@@ -110,7 +112,7 @@ class History:
     visits: Sequence[datetime] = ()
     days: Sequence[Day] = ()
     done: Sequence[Done] = ()
-    tested: Sequence[Measured] = ()
+    measured: Sequence[Measured] = ()
     walked: Sequence[Walked] = field(default=())
 
     def until(self, on: date) -> History:
@@ -121,7 +123,7 @@ class History:
             visits=[each for each in self.visits if each.date() <= on],
             days=[each for each in self.days if each.on <= on],
             done=[each for each in self.done if each.on <= on],
-            tested=[each for each in self.tested if each.on <= on],
+            measured=[each for each in self.measured if each.on <= on],
             walked=[each for each in self.walked if each.on <= on],
         )
 
@@ -156,7 +158,7 @@ class History:
         for side in Side:
             found = [
                 each
-                for each in self.tested
+                for each in self.measured
                 if (each.protocol, each.name, each.side) == (protocol, name, side)
             ]
             if found:

@@ -141,7 +141,7 @@ class _Maker:
     def _tests(self, on: date) -> list[Item]:
         found = []
         for name in self._where.stage.tests:
-            done = [t.on for t in self._history.tested if t.protocol == name]
+            done = [t.on for t in self._history.measured if t.protocol == name]
             # What a gate waits for is looked at twice as often.
             waits = bool(self._where.missing) and self._where.stage.id != "baseline"
             again = strategy().keeping.test_every_days // (1 + waits) * DAY

@@ -237,8 +237,7 @@ def clearance(
     """
     asked = sorted((each for each in screenings if each.at <= now), key=lambda each: each.at)
     seen = sorted(visit for visit in visits if visit <= now)
-    if not any(each.is_full for each in asked):
-        return _told("unscreened", "everything", (), _FIRST, None, needs_visit=False)
+    unscreened = not any(each.is_full for each in asked)
     open_signs: dict[str, tuple[datetime, datetime]] = {}  # question -> first, last said
     for each in asked:
         signs = {question.id for question in each.signs()}
@@ -254,6 +253,8 @@ def clearance(
             del open_signs[name]
     for tier in questions().tier:
         names = tuple(name for name in open_signs if questions().tier_of(name).id == tier.id)
+        if unscreened and tier.shuts != "everything":
+            break
         if names:
             last = max(open_signs[name][1] for name in names)
             visited = any(visit >= last for visit in seen)
@@ -266,6 +267,8 @@ def clearance(
                 until if until > now else None,
                 needs_visit=tier.needs_visit and not visited,
             )
+    if unscreened:
+        return _told("unscreened", "everything", (), _FIRST, None, needs_visit=False)
     return Clearance(None, None, (), questions().no_signs, None, needs_visit=False, ask="session")
 
 

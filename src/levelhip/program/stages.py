@@ -77,7 +77,7 @@ def _left_on(stage: Stage, history: History, since: date, today: date) -> date |
     # Only days on which something was said, done or measured can open a gate.
     happened = {
         each.on
-        for part in (history.days, history.done, history.tested)
+        for part in (history.days, history.done, history.measured)
         for each in part
         if on < each.on <= today
     }
@@ -105,7 +105,7 @@ def _missing(stage: Stage, history: History, since: date, today: date) -> tuple[
 
 def _tested_once(history: History, _: date, __: date) -> Sentence | None:
     wanted = strategy().stage[0].tests
-    lacking = [name for name in wanted if name not in {t.protocol for t in history.tested}]
+    lacking = [name for name in wanted if name not in {t.protocol for t in history.measured}]
     if not lacking:
         return None
     return Sentence("Do the test {test} once.", (("test", lacking[0]),))

@@ -27,7 +27,7 @@ class Stage:
     id, title, why : its name, in words, and its reason in a sentence
     days, sessions : the shortest stay and the fewest sessions of its exercises before the next
     exercises : what is trained
-    tests : what is tested in its first days
+    tests : what is measured in its first days
     gates : conditions, by name, for leaving it
     """
 

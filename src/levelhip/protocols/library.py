@@ -11,10 +11,20 @@ from pydantic import TypeAdapter
 
 from levelhip.core import BadProtocol
 from levelhip.protocols.claims import claims
+from levelhip.protocols.cues import cue_faults
 from levelhip.protocols.faults import faults_of
 from levelhip.protocols.schema import Protocol
+from levelhip.protocols.script import script_faults
+from levelhip.protocols.session_words import session_words
 
-_ORDER = ("equal-weight", "squat-check", "sack-swinger", "walk")
+_ORDER = (
+    "equal-weight",
+    "squat-check",
+    "sack-swinger",
+    "walk",
+    "one-leg-stand",
+    "wall-hip-drop",
+)
 
 
 def parsed_protocol(text: str, *, name: str) -> Protocol:
@@ -133,4 +143,14 @@ def _cross_faults(told: Protocol) -> list[str]:
         lines.append(
             f"trials.least is {told.trials.least}; give {told.trials.per_side} (per_side) or less"
         )
-    return lines
+    return lines + _word_faults(told)
+
+
+def _word_faults(told: Protocol) -> list[str]:
+    """Faults of what is said: cues and script."""
+    shared = {cue.id for cue in session_words().cues}
+    return cue_faults(told.cues, steps=frozenset(step.id for step in told.script)) + script_faults(
+        told.script,
+        cues=frozenset(shared | {cue.id for cue in told.cues}),
+        variants=frozenset(each.id for each in told.variants),
+    )

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from levelhip.core import BadProtocol
-
-Source = Literal["camera", "markers", "force", "motion", "scales", "self"]
-"""What a recording is measured with: landmarks in pixels, points in metres, forces under the feet
-over time, a phone or sensor on the body, single readings of two bathroom scales, or only what the
-person taps and says."""
-
-Text = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-_STRICT = ConfigDict(extra="forbid")
+from levelhip.protocols.cues import Cue
+from levelhip.protocols.fields import STRICT, Name, Positive, Source, Text
+from levelhip.protocols.script import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +21,14 @@ class Variant:
     ----------
     id : as given on the command line
     text : how it is done, in a sentence
+    ignores : codes of faults that are none in this way of doing it
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     id: Name
     text: Text
+    ignores: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ class Trials:
     hold_s : s, the hold asked for; None = as long as it is held
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     per_side: Annotated[int, Field(gt=0)] = 1
     least: Annotated[int, Field(gt=0)] = 1
@@ -66,14 +61,16 @@ class View:
     frontal : seen from the front or from behind
     feet : knees and feet must be in the picture
     still_s : s, how long quiet standing is waited for before medians are taken instead
+    lying : the person must lie on the side
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     standing: bool = True
     frontal: bool = True
     feet: bool = True
     still_s: Positive = 10.0
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class EventRule:
     settings : parameters of the finder by name
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     finder: Name
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -110,7 +107,7 @@ class MetricRule:
         special
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     name: Name
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -132,7 +129,7 @@ class RefusalRule:
     unless : what makes it measurable after all, as in `MetricRule.needs`
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     metric: Name
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -156,7 +153,7 @@ class VerdictRule:
     beside : a second quantity that must be looked at too; empty for none
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     rule: Name
     metric: Name
@@ -187,9 +184,11 @@ class Protocol:
     events, metrics, refusals, verdict : rules, by the engine's names
     stages : what turns the samples of a source into signals, by the engine's names, where it is
         not the usual one
+    cues : what is said while it is done
+    script : the steps of a session
     """
 
-    __pydantic_config__ = _STRICT
+    __pydantic_config__ = STRICT
 
     id: Name
     version: Annotated[int, Field(gt=0)]
@@ -208,6 +207,15 @@ class Protocol:
     trials: Trials = field(default_factory=Trials)
     view: View = field(default_factory=View)
     stages: dict[Source, Name] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
+    script: tuple[Step, ...] = ()
+
+    @property
+    def ignored_faults(self) -> frozenset[str]:
+        """Codes of faults that are none in the chosen variant."""
+        return frozenset(
+            code for each in self.variants if each.id == self.variant for code in each.ignores
+        )
 
     def chosen(self, *, variant: str | None = None, hold_s: float | None = None) -> Protocol:
         """The same protocol with a variant and a hold chosen.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -14,7 +13,6 @@ from levelhip.plot import (
     DepthShare,
     Lift,
     Phase,
-    Picture,
     SideValue,
     StanceSide,
     StepTime,
@@ -25,7 +23,8 @@ from levelhip.plot import (
     share_by_depth,
     step_times,
 )
-from levelhip.report.numbers import RANGE_FACTOR, everyday_unit, shown
+from levelhip.report.exercise_figures import Figure
+from levelhip.report.numbers import RANGE_FACTOR, everyday_unit, scale_of, shown
 from levelhip.report.rows import QuantityRow, in_shown_unit
 
 LONGEST_STEP_S = 2.0
@@ -34,22 +33,11 @@ LONGEST_STEP_S = 2.0
 MOST_STRANDS = 4
 """Quantities over time that one picture holds; chosen by us."""
 
-PHASE_KINDS = ("hold", "rep", "lift")
-"""Kinds of events with a duration that are shaded in the picture over time, first found first."""
+PHASE_KINDS = ("hold", "rep")
+"""Kinds of events with a duration that are shaded in the picture over time."""
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture with the words below it.
-
-    Attributes
-    ----------
-    picture : the SVG
-    caption : what is what, in one to three sentences
-    """
-
-    picture: Picture
-    caption: str
+MOST_LETTERED = 8
+"""More phases than this carry their letter only where the side changes; chosen by us."""
 
 
 def main_figures(result: ResultFile, series: Signals) -> tuple[Figure, ...]:
@@ -204,12 +192,14 @@ def pair_figure(row: QuantityRow) -> Figure | None:
         cell = row.cells[side]
         value, half = in_shown_unit(cell.metric)
         values.append(SideValue(side, value, half, cell.shown.text))
-    _, unit = everyday_unit(row.name, row.cells[Side.LEFT].metric.unit)
+    most = scale_of(row.name)
+    unit = "" if most else everyday_unit(row.name, row.cells[Side.LEFT].metric.unit)[1]
     sentence = row.comparison()
     seen = ", ".join(f"{v.side} {v.label}" for v in values)
     picture = left_against_right(
         tuple(values),
         unit=unit,
+        most=most,
         name=f"pair-{row.name}",
         title=f"{row.label}, left against right",
         text=f"{seen}. {sentence}",
@@ -219,6 +209,11 @@ def pair_figure(row: QuantityRow) -> Figure | None:
 
 STRANDS = (
     ("load_share", "weight on the left foot, %", 100.0, 50.0),
+    ("hip_abduction_deg", "leg up, °, + = above the line of the body", 1.0, 0.0),
+    ("hip_extension_deg", "leg back, °, shaded: behind the body", 1.0, 0.0),
+    ("toe_turn_deg", "toes, °, shaded: pointing down", 1.0, 0.0),
+    ("pelvic_hike_deg", "wall-side hip, °, + = above level", 1.0, 0.0),
+    ("hike_part", "wall-side hip, % of the way to the wall", 100.0, 0.0),
     ("com_across_m", "body across, cm, + = to the right", 100.0, None),
     ("trunk_lean_deg", "trunk lean, °, + = to the right", 1.0, 0.0),
     ("pelvic_obliquity_deg", "pelvis, °, + = left hip higher", 1.0, 0.0),
@@ -226,6 +221,10 @@ STRANDS = (
     ("acceleration_m_s2", "acceleration, m/s²", 1.0, None),
 )
 """Series that are drawn over time: name, words, factor, level of the dotted line."""
+
+
+SHADED = ("hip_extension_deg", "toe_turn_deg")
+"""Series whose part above the dotted line is what is asked for: it is shaded."""
 
 
 def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
@@ -252,6 +251,7 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
             np.asarray(series[name], dtype=float) * factor,
             level,
             (0.0, 100.0) if name == "load_share" else None,
+            shaded=name in SHADED,
         )
         for name, words, factor, level in STRANDS
         if name in series and np.isfinite(series[name]).any()
@@ -259,11 +259,9 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
     if not strands:
         return None
     phases: tuple[Phase, ...] = ()
-    for kind in PHASE_KINDS:
-        found = [e for e in result.events if e.kind == kind and e.end_s > e.start_s]
-        if found:
-            phases = tuple(Phase(e.side, e.start_s, e.end_s) for e in found)
-            break
+    found = [e for e in result.events if e.kind in PHASE_KINDS and e.end_s > e.start_s]
+    if found:
+        phases = _phases(found)
     seen = ", ".join(strand.label.split(",")[0] for strand in strands)
     text = f"Over {times[-1] - times[0]:.0f} seconds: {seen}; {len(phases)} phases are shaded."
     caption = ""
@@ -274,3 +272,16 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
     return Figure(
         over_time(np.asarray(times, dtype=float), strands, phases, name="time", text=text), caption
     )
+
+
+def _phases(events: list[EventEntry]) -> tuple[Phase, ...]:
+    """Stretches that are shaded, lettered where there is room for it."""
+    ordered = sorted(events, key=lambda event: event.start_s)
+    lettered = len(ordered) <= MOST_LETTERED
+    phases = []
+    before: Side | None = None
+    for event in ordered:
+        side = event.side if lettered or event.side is not before else Side.BOTH
+        phases.append(Phase(side, event.start_s, event.end_s))
+        before = event.side
+    return tuple(phases)

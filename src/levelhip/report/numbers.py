@@ -19,6 +19,12 @@ COUNT_ENDINGS = ("count", "lifts", "reps", "steps", "holds")
 DIFFERENCE = "_difference"
 """End of the name of a metric that is left less right of the quantity before it."""
 
+SCALES = {"pain": 10, "rating": 3}
+"""Highest answer by the last word of a quantity's name, or a word before `_start` and `_end`."""
+
+YES_NO = frozenset({"toe_down", "past_midline"})
+"""Quantities that are 1 or 0 in a single trial, and over all trials the part that is 1."""
+
 METRE_NAMES = frozenset({"height", "distance", "path_length"})
 """Lengths that people give in metres; all other lengths are shown in centimetres."""
 
@@ -70,6 +76,24 @@ def is_count(name: str, unit: str) -> bool:
     return unit == "1" and name.endswith(COUNT_ENDINGS)
 
 
+def scale_of(name: str) -> int | None:
+    """Highest number of the scale that a quantity was answered on; None for what was measured.
+
+    Parameters
+    ----------
+    name : str
+        As in the result file.
+
+    Returns
+    -------
+    int or None
+    """
+    bare = name.removesuffix(DIFFERENCE)
+    for ending in ("_start", "_end", "_change"):
+        bare = bare.removesuffix(ending)
+    return SCALES.get(bare.rsplit("_", 1)[-1])
+
+
 def everyday_unit(name: str, unit: str) -> tuple[float, str]:
     """Factor and unit in which a quantity is shown.
 
@@ -83,6 +107,9 @@ def everyday_unit(name: str, unit: str) -> tuple[float, str]:
     tuple
         What to multiply by, and the unit as it follows a number.
     """
+    most = scale_of(name)
+    if most is not None:
+        return 1.0, " points" if name.endswith((DIFFERENCE, "_change")) else f" of {most}"
     name = name.removesuffix(DIFFERENCE)
     if unit == "deg":
         return 1.0, "°"
@@ -94,7 +121,8 @@ def everyday_unit(name: str, unit: str) -> tuple[float, str]:
 
 
 def _is_part(name: str) -> bool:
-    return name in PERCENT_NAMES or name.endswith(("_share", "_shift", "_symmetry", "_asymmetry"))
+    endings = ("_share", "_part", "_shift", "_symmetry", "_asymmetry")
+    return name in PERCENT_NAMES | YES_NO or name.endswith(endings)
 
 
 def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: str) -> Shown:
@@ -118,6 +146,11 @@ def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: 
         error = str(math.ceil(wrong)) if wrong else ""
         change = str(math.ceil(mdc95)) if mdc95 else ""
         return Shown(f"{value:.0f}", error, change, "")
+    if scale_of(name) is not None:
+        # Answers are whole numbers.
+        error = str(math.ceil(RANGE_FACTOR * sd - 1e-9)) if sd else ""
+        change = str(math.ceil(mdc95 - 1e-9)) if mdc95 else ""
+        return Shown(f"{value:.3g}".replace("-", "−"), error, change, shown_unit)
     half = factor * RANGE_FACTOR * sd if sd else 0.0
     digits = _digits(half or abs(factor * value) / 50)
     number = f"{factor * value:.{digits}f}"

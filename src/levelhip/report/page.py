@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from levelhip.core import Reason, Side
 from levelhip.io.result_file import ResultFile
 from levelhip.io.series_file import Signals
+from levelhip.report.exercise_figures import Figure, Goals, exercise_figures
 from levelhip.report.figures import main_figures, pair_figure, timeline_figure
 from levelhip.report.rows import quantity_rows, refused_rows, sentence, table_lines
-from levelhip.report.words import GRADES, NEXT_WORDS, QUALITY_WORDS, VERDICT_WORDS, wording
+from levelhip.report.words import (
+    GRADES,
+    NEXT_EXERCISE,
+    NEXT_SPOT,
+    NEXT_WORDS,
+    QUALITY_WORDS,
+    VERDICT_WORDS,
+    wording,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -57,6 +66,7 @@ class Background:
     origin : whose idea it is
     method_view : how the method has it done, a sentence a step
     studies : what studies say
+    goals : what was asked for
     reasons : claims that carry the verdict, by their id
     """
 
@@ -67,6 +77,7 @@ class Background:
     origin: str = ""
     method_view: tuple[str, ...] = ()
     studies: tuple[Study, ...] = ()
+    goals: Goals = field(default_factory=Goals)
     reasons: Mapping[str, Study] = field(default_factory=dict)
 
 
@@ -77,6 +88,7 @@ def report_html(
     *,
     source_name: str,
     settings: Mapping[str, str] | None = None,
+    earlier: Sequence[ResultFile] = (),
 ) -> str:
     """The finished page.
 
@@ -92,6 +104,8 @@ def report_html(
         Name of the recording, as the person knows it.
     settings : mapping, optional
         What was given with the recording, in words.
+    earlier : sequence of ResultFile
+        Results of the same protocol before, newest first, for the body map.
 
     Returns
     -------
@@ -108,9 +122,13 @@ def report_html(
     sided = [row for row in compared if row.has_both_sides][:PAIRS_SHOWN]
     pairs = [(row, figure) for row in sided if (figure := pair_figure(row))]
     headings, lines = table_lines(rows)
+    figures: tuple[Figure, ...] = ()
+    if not refused:
+        told = exercise_figures(result, background.goals, earlier=earlier)
+        figures = (*main_figures(result, series), *told)
     shape, quality_word = QUALITY_WORDS[result.quality.state]
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             result=result,
@@ -121,8 +139,8 @@ def report_html(
             shape=shape,
             quality_word=quality_word,
             verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
-            next_words=NEXT_WORDS["refused" if refused else result.verdict.state],
-            figures=() if refused else main_figures(result, series),
+            next_words=_next_words(result),
+            figures=figures,
             pairs=pairs,
             rows=rows,
             sentences=sentences(result),
@@ -211,6 +229,17 @@ def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study
     ]
 
 
+def _next_words(result: ResultFile) -> tuple[str, ...]:
+    if result.quality.state == "refused":
+        return NEXT_WORDS["refused"]
+    names = {metric.name for metric in result.metrics}
+    if names & {"back_spot_x", "hip_spot_x"}:
+        return NEXT_SPOT
+    if names & {"pressure_pain_start", "shallow_count", "roll_range"}:
+        return NEXT_EXERCISE
+    return NEXT_WORDS[result.verdict.state]
+
+
 def _counts(result: ResultFile) -> list[str]:
     """How many events of each kind there were, in words."""
     kinds = dict.fromkeys(event.kind for event in result.events)
@@ -228,7 +257,8 @@ def _counts(result: ResultFile) -> list[str]:
     return lines
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this package, strict about names and careful with marks."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -243,7 +273,7 @@ def _environment() -> Environment:
 
 
 def together(text: str) -> str:
-    """Words in which no line breaks between a number, its unit and its error.
+    """Words in which no line breaks between a number, its unit and its error, names in quotes.
 
     Parameters
     ----------
@@ -255,6 +285,7 @@ def together(text: str) -> str:
     str
         With no-break spaces where a number would be torn.
     """
+    text = re.sub(r"`([^`]+)`", "“\\1”", text)
     text = text.replace(" ± ", "\u00a0±\u00a0")
     text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
     return re.sub(r"(?<=\d) (?=(?:%|cm|mm|m|s|kg|px|Hz|steps/min)(?![a-z]))", "\u00a0", text)

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from levelhip.core import Metric, Reason, Side
-from levelhip.report.numbers import DIFFERENCE, RANGE_FACTOR, Shown, everyday_unit, is_count, shown
+from levelhip.report.numbers import (
+    DIFFERENCE,
+    RANGE_FACTOR,
+    YES_NO,
+    Shown,
+    everyday_unit,
+    is_count,
+    shown,
+)
 from levelhip.report.words import wording
 
 
@@ -75,7 +83,7 @@ class QuantityRow:
         sd = self._difference_sd(left, right)
         if sd is None:
             return ""
-        written = shown(self.name, abs(difference), sd, None, left.unit)
+        written = shown(self.name + DIFFERENCE, abs(difference), sd, None, left.unit)
         if abs(difference) <= RANGE_FACTOR * sd:
             return f"Left and right differ by {written.text}: within the measuring error."
         return (
@@ -135,11 +143,11 @@ def quantity_rows(metrics: Iterable[Metric]) -> tuple[QuantityRow, ...]:
     Returns
     -------
     tuple of QuantityRow
-        Refused metrics are left out (`refused_rows`).
+        Refused metrics are left out (`refused_rows`), and so is the code of a body map's view.
     """
     by_name: dict[str, list[Metric]] = {}
     for metric in metrics:
-        if not metric.refused and metric.value is not None:
+        if not metric.refused and metric.value is not None and not metric.name.endswith("_view"):
             by_name.setdefault(metric.name, []).append(metric)
     differences = {
         name: by_name.pop(name + DIFFERENCE)
@@ -175,6 +183,8 @@ def _cell(metrics: list[Metric]) -> Cell:
 
 
 def _shown(metric: Metric) -> Shown:
+    if metric.name in YES_NO and metric.trial:
+        return Shown("yes" if metric.value else "no", "", "", "")
     return shown(metric.name, metric.value or 0.0, metric.sd, metric.mdc95, metric.unit)
 
 
@@ -230,7 +240,7 @@ def refused_rows(metrics: Iterable[Metric], reasons: Iterable[Reason]) -> tuple[
     texts = {reason.code: reason.text for reason in reasons}
     where: dict[tuple[str, str], dict[Side, set[int]]] = {}
     for metric in metrics:
-        if metric.refused:
+        if metric.refused and not metric.name.endswith("_view"):
             sides = where.setdefault((metric.name, metric.refused), {})
             sides.setdefault(metric.side, set()).add(metric.trial)
     together: dict[tuple[str, str], list[str]] = {}

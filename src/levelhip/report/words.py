@@ -56,7 +56,27 @@ WORDINGS = {
         "weight on the left foot, lowest", "The share at the lowest point, over all repetitions."
     ),
     "trunk_lean": Wording("trunk lean", "How far the trunk leans over the standing leg."),
+    "drop_depth": Wording(
+        "depth of the drop", "How far the hip at the wall hung below level at the lowest point."
+    ),
+    "drive_height": Wording(
+        "height of the drive", "How far the hip at the wall was above level at the top."
+    ),
+    "drop_part": Wording(
+        "drop against the drive", "100 % is as far down as your own touch of the wall is up."
+    ),
+    "drive_part": Wording(
+        "drive against the touch", "100 % is as high as your own touch of the wall."
+    ),
+    "wall_knee_angle": Wording("knee at the wall", "Bend of the lifted knee; 0° is straight."),
+    "standing_knee_bend": Wording(
+        "bend of the standing knee", "How far the standing knee gives way at the lowest point."
+    ),
+    "squeeze_time": Wording("time at the top", "How long the hip stayed up before coming down."),
+    "shallow_count": Wording("shallow repetitions", "How many dropped too little."),
+    "untouched_count": Wording("short of the wall", "How many did not reach the wall."),
     "hold_time": Wording("time held", "How long the foot stayed up."),
+    "best_hold_time": Wording("best time", "The longest of all tries of a side."),
     "unload_time": Wording("time to unload", "From the first shift to the moment the foot is off."),
     "sway_path": Wording(
         "sway", "How far the body wandered during the hold; best against oneself."
@@ -76,6 +96,45 @@ WORDINGS = {
     "rep_count": Wording("repetitions", "How many repetitions were seen."),
     "lift_count": Wording("lifts", "How many times a foot was lifted."),
     "stance_width": Wording("feet apart", "Distance between the ankles in quiet stance."),
+    "faulty_count": Wording("not as asked", "Repetitions in which something was not as asked."),
+    "abduction_range": Wording("leg up", "How high the leg was lifted above the line of the body."),
+    "extension_reached": Wording(
+        "leg behind the body", "How far behind the line of the body the thigh was at the top."
+    ),
+    "toe_down": Wording("toes down", "Part of the lifts in which the toes clearly pointed down."),
+    "past_midline": Wording(
+        "past the midline", "Part of the lifts in which the leg was clearly behind the body."
+    ),
+    "sway_angle": Wording("sway of the pelvis", "How much the pelvis tilted to and fro in a hold."),
+    "walk_time": Wording("time walked", "Pauses left out."),
+    "load_part": Wording("weight against your own", "The load as a part of your body mass."),
+    "lower_time": Wording("time to lower", "How long the way down took; slowly is asked for."),
+    "roll_range": Wording(
+        "roll of the pelvis", "How far the pelvis rolls from side to side in a stride."
+    ),
+    "swing_period": Wording("time of one swing", "How long the hanging weight takes to and fro."),
+    "swing_ratio": Wording(
+        "stride against swing", "Time of a stride by that of a swing; near 1 it swings up."
+    ),
+    "pressure_pain_start": Wording(
+        "pain under the thumb before", "0 is none, 10 the worst; said at the start of the set."
+    ),
+    "pressure_pain_end": Wording(
+        "pain under the thumb after", "0 is none, 10 the worst; said at the end of the set."
+    ),
+    "pressure_pain_change": Wording(
+        "change of pain under the thumb", "After less before: minus is less pain."
+    ),
+    "usual_pain": Wording("usual pain", "The back on an ordinary day, without any thumb."),
+    "self_rating": Wording("your own rating", "0 is still and easy, 3 could not be steadied."),
+    "back_spot_view": Wording("back spot", "From where the body is looked at."),
+    "hip_spot_view": Wording("hip spot", "From where the body is looked at."),
+    "back_spot_x": Wording("back spot sideways", "+ = right of the spine, or to the front."),
+    "back_spot_y": Wording("back spot height", "+ = above the belt line."),
+    "back_spot_pain": Wording("pain at the back spot", "0 is none, 10 the worst."),
+    "hip_spot_x": Wording("hip spot sideways", "+ = right of the middle, or to the front."),
+    "hip_spot_y": Wording("hip spot height", "+ = above the belt line."),
+    "hip_spot_pain": Wording("pain at the hip spot", "0 is none, 10 the worst."),
 }
 """Words of quantities by their name in the result file; docs/measures.md defines each."""
 
@@ -94,6 +153,42 @@ def wording(name: str) -> Wording:
         Label and meaning.
     """
     return WORDINGS.get(name) or Wording(name.replace("_", " "), "")
+
+
+FAULTS = {
+    "not-past-midline": "not past the midline",
+    "not-back": "no kick back",
+    "toe-up": "toe up",
+    "low": "lift cut short",
+    "not-lowered": "not lowered all the way",
+    "no-knee-forward": "knee not forward first",
+    "too-fast": "too fast",
+    "shallow": "shallow drop",
+    "no-touch": "wall not touched",
+    "trunk-lean": "trunk leaned",
+    "standing-knee-bent": "standing knee bent",
+    "short-hold": "shorter than asked",
+    "sunk": "leg sank",
+    "thigh-not-straight": "thigh in front",
+    "begun-before": "beginning not seen",
+    "not-put-down": "end not seen",
+}
+"""Faults of repetitions and holds in a few words (the codes of docs/result.md)."""
+
+
+def fault_words(code: str) -> str:
+    """A fault in a few words; its code, made readable, when it has none.
+
+    Parameters
+    ----------
+    code : str
+        As in the result file.
+
+    Returns
+    -------
+    str
+    """
+    return FAULTS.get(code) or code.replace("-", " ").replace("_", " ")
 
 
 QUALITY_WORDS = {
@@ -142,3 +237,15 @@ NEXT_WORDS = {
     "refused": ("Record once more, with the advice above. This recording says nothing about you.",),
 }
 """What to do next, by the state of the verdict; chosen by us."""
+
+NEXT_EXERCISE = (
+    "Next time keep what was as asked, and mend one thing at a time.",
+    f"Pain on the next morning decides whether to do more, the same or less. {_COUNTS}",
+)
+"""What to do next after an exercise; chosen by us."""
+
+NEXT_SPOT = (
+    "Mark both spots again in two to four weeks, in the same views.",
+    "Up to 25 mm apart counts as the same spot; a pain number must change by 3 points to count.",
+)
+"""What to do next after marking spots; chosen by us."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from levelhip.service.analysis import Analysis, OnProgress, Progress, analyse
     from levelhip.service.catalogue import background, chosen_protocol
     from levelhip.service.checkup import Check, doctor
+    from levelhip.service.comparison import Comparison, change_label, compare
     from levelhip.service.folder import (
         FolderAnalysis,
         FolderEntry,
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     )
     from levelhip.service.options import AnalysisOptions
     from levelhip.service.samples import sample, sample_names, write_samples
+    from levelhip.service.simulation import SimulatedFiles, SimulationOptions, write_simulation
 
 _HOME = {
+    "SimulatedFiles": "service.simulation",
+    "SimulationOptions": "service.simulation",
     "Analysis": "service.analysis",
     "AnalysisOptions": "service.options",
     "Check": "service.checkup",
+    "Comparison": "service.comparison",
     "FolderAnalysis": "service.folder",
     "FolderEntry": "service.folder",
     "OnProgress": "service.analysis",
@@ -31,7 +36,9 @@ _HOME = {
     "analyse": "service.analysis",
     "analyse_folder": "service.folder",
     "background": "service.catalogue",
+    "change_label": "service.comparison",
     "chosen_protocol": "service.catalogue",
+    "compare": "service.comparison",
     "doctor": "service.checkup",
     "is_recording_folder": "service.folder",
     "protocol": "protocols",
@@ -40,20 +47,26 @@ _HOME = {
     "sample": "service.samples",
     "sample_names": "service.samples",
     "write_samples": "service.samples",
+    "write_simulation": "service.simulation",
 }
 
 __all__ = [
     "Analysis",
     "AnalysisOptions",
     "Check",
+    "Comparison",
     "FolderAnalysis",
     "FolderEntry",
     "OnProgress",
     "Progress",
+    "SimulatedFiles",
+    "SimulationOptions",
     "analyse",
     "analyse_folder",
     "background",
+    "change_label",
     "chosen_protocol",
+    "compare",
     "doctor",
     "is_recording_folder",
     "protocol",
@@ -62,6 +75,7 @@ __all__ = [
     "sample",
     "sample_names",
     "write_samples",
+    "write_simulation",
 ]
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levelhip import __version__
-from levelhip.core import Outcome, Person, RecordingInfo, Samples
+from levelhip.core import Outcome, Person, RecordingInfo, Samples, Side
 from levelhip.io.result_file import ProtocolInfo, ResultFile, result_file, result_json
 from levelhip.io.series_file import Signals
 from levelhip.io.whole_files import remove_unfinished, write_text
 from levelhip.service.options import AnalysisOptions, analysis_key
 
 if TYPE_CHECKING:
+    from levelhip.engine import Engine
     from levelhip.io import Recording
     from levelhip.io.skeletons import Skeletons
     from levelhip.protocols import Protocol
@@ -27,6 +28,8 @@ RESULT_SUFFIX = ".levelhip"
 MARK_NAME = "run.json"
 """Written last into a result folder: what was analysed, and that it was finished."""
 
+VIDEO_NAME = "annotated.mp4"
+"""The drawn video of a result folder; there is none for a refused recording."""
 
 READING_PART = 0.75
 """Part of the work that reading and measuring a video takes, the rest is drawing; for the progress
@@ -59,6 +62,7 @@ class Analysis:
     result : what result.json holds
     background : what is said about the protocol beside the numbers
     files : written files by what they are: "result", "series", "report", and "video" for a video
+        that was not refused
     notes : how the recording was understood: axes, units, mapping
     """
 
@@ -122,7 +126,7 @@ def analyse(
     folder = out or Path(f"{Path(name).stem}{RESULT_SUFFIX}")
     drawn = recording.kind == "video" and options.annotate
     reading = _part(tell, 0.0, READING_PART if drawn else 0.95)
-    measured = _measured(recording, protocol, person, reading, keeping=drawn)
+    measured = _measured(recording, protocol, person, options, reading, keeping=drawn)
     result = result_file(
         measured.outcome,
         protocol=ProtocolInfo(protocol.id, protocol.version),
@@ -134,9 +138,10 @@ def analyse(
             tuple(recording.repairs),
         ),
     )
-    story = background(protocol)
+    story = background(protocol, person)
     files = _written(folder, result, measured, story, name, options.words(person))
-    if drawn and path is not None:
+    # Nothing measured in a refused recording may be believed, so nothing is drawn over it either.
+    if drawn and path is not None and measured.outcome.quality.state != "refused":
         files["video"] = _drawn(
             path, folder, measured, options.jobs, _part(tell, READING_PART, 0.99)
         )
@@ -169,12 +174,11 @@ def _measured(
     recording: Recording,
     protocol: Protocol,
     person: Person,
+    options: AnalysisOptions,
     tell: Callable[[float, str], None],
     *,
     keeping: bool,
 ) -> _Measured:
-    from levelhip.engine import Engine, SourceInfo
-
     engine: Engine | None = None
     skeletons: Skeletons | None = None
     if keeping:
@@ -182,26 +186,38 @@ def _measured(
 
         skeletons = Skeletons()
     for samples in recording.stream():
-        if engine is None:
-            source = SourceInfo(
-                kind=recording.kind,
-                rate_hz=recording.rate_hz,
-                image_size=recording.image_size,
-                location=samples.motion.location if samples.motion else None,
-            )
-            engine = Engine(protocol, source, person)
+        engine = engine or _engine(recording, protocol, person, options, samples)
         engine.push(samples)
         if skeletons is not None:
             skeletons.add(samples)
         if recording.duration_s > 0:
             tell(min(1.0, _reached_s(samples) / recording.duration_s), "reading and measuring")
-    if engine is None:
-        engine = Engine(
-            protocol, SourceInfo(recording.kind, recording.rate_hz, recording.image_size), person
-        )
+    engine = engine or _engine(recording, protocol, person, options, Samples())
     engine.finish()
     series = engine.series()
     return _Measured(engine.outcome(), {"time_s": series.time_s, **series.values}, skeletons)
+
+
+def _engine(
+    recording: Recording,
+    protocol: Protocol,
+    person: Person,
+    options: AnalysisOptions,
+    first: Samples,
+) -> Engine:
+    """Asked for with the first samples, so that a video is worked on while the engine loads."""
+    from levelhip.engine import Engine, SourceInfo
+
+    source = SourceInfo(
+        kind=recording.kind,
+        rate_hz=recording.rate_hz,
+        image_size=recording.image_size,
+        location=first.motion.location if first.motion else None,
+        side=Side(options.side) if options.side else recording.side,
+        load_kg=options.load_kg,
+        strap_m=options.strap_m,
+    )
+    return Engine(protocol, source, person)
 
 
 def _reached_s(samples: Samples) -> float:
@@ -224,6 +240,7 @@ def _written(
     remove_unfinished(folder)
     # Without its mark the folder counts as unfinished until everything in it is new.
     (folder / MARK_NAME).unlink(missing_ok=True)
+    (folder / VIDEO_NAME).unlink(missing_ok=True)
     files = {
         "result": folder / "result.json",
         "series": folder / "series.parquet",
@@ -246,7 +263,7 @@ def _drawn(
     from levelhip.io.annotate import write_annotated
     from levelhip.io.whole_files import replacing
 
-    target = folder / "annotated.mp4"
+    target = folder / VIDEO_NAME
     with replacing(target) as unfinished:
         write_annotated(
             source,

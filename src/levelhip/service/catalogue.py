@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from levelhip.core import Person
 from levelhip.protocols import Claim, Protocol, claim, protocol, protocols
-from levelhip.report import Background, Study
+from levelhip.report import Background, Goals, Study
 from levelhip.service.options import AnalysisOptions
 
 RELATED = {
     "everybody-shifts": ("no-shift-norm", "first-to-the-swing-leg"),
     "drop-mark": ("lean-hides-drop", "drop-is-not-strength"),
+    "spot-size": ("pressure-by-feel", "pain-number-change"),
 }
 """Claims that belong beside a claim whenever it is shown."""
 
@@ -36,13 +38,15 @@ def chosen_protocol(protocol_id: str, options: AnalysisOptions) -> Protocol:
     return protocol(protocol_id).chosen(variant=options.variant, hold_s=options.hold_s)
 
 
-def background(chosen: Protocol) -> Background:
+def background(chosen: Protocol, person: Person | None = None) -> Background:
     """Title, question, the method's words and the studies that a protocol's verdict rests on.
 
     Parameters
     ----------
     chosen : Protocol
         Any protocol.
+    person : Person or None
+        Whose result it is to stand beside, where there is one.
 
     Returns
     -------
@@ -61,9 +65,26 @@ def background(chosen: Protocol) -> Background:
         compared=tuple(rule.name for rule in chosen.metrics if rule.compare),
         origin=chosen.origin,
         method_view=(*chosen.how, *([variant] if variant else [])),
+        goals=_goals(chosen, person),
         studies=tuple(_study(each) for each in found.values()),
         reasons={name: _study(each) for name, each in found.items()},
     )
+
+
+def _goals(chosen: Protocol, person: Person | None) -> Goals:
+    """What a protocol asks for, for the pictures: the hold, and averages by age."""
+    norm = next((rule for rule in chosen.verdict if rule.rule == "norm"), None)
+    times: tuple[tuple[str, float], ...] = ()
+    cap_s = 0.0
+    if norm is not None:
+        cap_s = norm.limits["cap"]
+        ages = sorted((int(age), value) for age, value in norm.limits.items() if age.isdigit())
+        ends = [f"to {after - 1}" for after, _ in ages[1:]]
+        times = tuple(
+            (f"{age} {end}", value) for (age, value), end in zip(ages, [*ends, "on"], strict=True)
+        )
+    height_m = None if person is None else person.height_m
+    return Goals(chosen.trials.hold_s, times, cap_s, chosen.side, height_m)
 
 
 def _study(found: Claim) -> Study:

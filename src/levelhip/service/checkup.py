@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes.util
 import os
 import platform
+import shutil
+import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -25,6 +27,7 @@ PACKAGES = (
     "mediapipe",
     "opencv-python-headless",
     "ezc3d",
+    "miniaudio",
     "vqf",
 )
 """Packages whose versions change results or decide what can be read."""
@@ -57,7 +60,7 @@ def doctor() -> tuple[Check, ...]:
     Returns
     -------
     tuple of Check
-        Program, packages, pose models, system libraries, cameras, data folder.
+        Program, packages, pose models, system libraries, cameras, voice, data folder.
     """
     return (
         Check("levelhip", "ok", __version__),
@@ -66,6 +69,7 @@ def doctor() -> tuple[Check, ...]:
         *_models(),
         *(_library(name, package) for name, package in SYSTEM_LIBRARIES.items()),
         cameras(),
+        _voice(),
         _data_folder(),
     )
 
@@ -148,8 +152,23 @@ def cameras(
             name = ""
         found.append(f"{device} ({name})" if name else str(device))
     if not found:
-        return Check("cameras", "note", "none; recordings can be analysed all the same")
+        return Check(
+            "cameras",
+            "note",
+            "none; recordings can be analysed all the same, and `levelhip coach` takes a phone, a "
+            "file or nothing",
+        )
     return Check("cameras", "ok", ", ".join(found))
+
+
+def _voice() -> Check:
+    """The program that would speak in a session; the sound device is not opened."""
+    for program in ("espeak-ng", "espeak", "spd-say", "say", "powershell"):
+        found = shutil.which(program)
+        if found:
+            return Check("voice", "ok", found)
+    remedy = "sudo apt-get install -y espeak-ng" if sys.platform == "linux" else ""
+    return Check("voice", "note", "none; sessions have tones and captions", remedy)
 
 
 def _data_folder() -> Check:

@@ -9,10 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levelhip import __version__
-from levelhip.core import Person
+from levelhip.core import LevelhipError, Person
 
 if TYPE_CHECKING:
     from levelhip.io import ReadOptions
+
+
+LOAD_RANGE_KG = (0.5, 100.0)
+STRAP_RANGE_M = (0.1, 1.5)
+"""What can hang from a waist between the legs; chosen by us, wide enough for everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,9 @@ class AnalysisOptions:
     marker_map : TOML file that maps markers or columns to levelhip's names
     forces : force file recorded together with the recording
     location : where a phone was worn
+    side : "left" or "right", the side that worked, for recordings that cannot tell; None = not said
+    load_kg : kg, weight that hung from the waist; None = not said
+    strap_m : m, from the waist to the middle of that weight; None = not said
     tare_kg : what an empty balance board reads
     scales : readings of two bathroom scales, (left, right) in kg, one pair a trial
     dots : whether to look for bright dots on the front hip bones
@@ -40,11 +48,25 @@ class AnalysisOptions:
     marker_map: Path | None = None
     forces: Path | None = None
     location: str | None = None
+    side: str | None = None
+    load_kg: float | None = None
+    strap_m: float | None = None
     tare_kg: float | None = None
     scales: tuple[tuple[float, float], ...] = ()
     dots: bool = True
     annotate: bool = True
     jobs: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a load and a strap that nobody walks with."""
+        for name, value, (low, high), unit in (
+            ("load", self.load_kg, LOAD_RANGE_KG, "kg"),
+            ("strap", self.strap_m, STRAP_RANGE_M, "m"),
+        ):
+            if value is not None and not low <= value <= high:
+                raise LevelhipError(f"{name}: {value:g} {unit}; give {low:g} to {high:g} {unit}")
+        if self.side not in (None, "left", "right"):
+            raise LevelhipError(f"side: {self.side}; give left or right, or leave it out")
 
     def reading(self) -> ReadOptions:
         """The part that readers need."""
@@ -77,9 +99,13 @@ class AnalysisOptions:
             "height": person.height_m and f"{person.height_m:.2f} m",
             "mass": person.mass_kg and f"{person.mass_kg:.1f} kg",
             "sex": person.sex,
+            "age": person.age_years and f"{person.age_years:g} years",
             "form of the test": self.variant,
             "hold asked": self.hold_s and f"{self.hold_s:g} s",
             "phone worn at": self.location,
+            "working side": self.side,
+            "load": self.load_kg and f"{self.load_kg:g} kg",
+            "strap": self.strap_m and f"{self.strap_m:.2f} m",
             "empty board": self.tare_kg is not None and f"{self.tare_kg:g} kg",
             "marker map": self.marker_map and self.marker_map.name,
             "forces from": self.forces and self.forces.name,

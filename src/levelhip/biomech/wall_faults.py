@@ -1,0 +1,165 @@
+"""What was not as asked in a repetition of the wall drop, by the person's own touch and drops."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+
+from levelhip.core import Side
+
+LEAST_REACH_M = 0.03
+"""Least way of the knee to the wall by which a touch is judged; chosen by us: three times what the
+pose model's knees jitter."""
+
+LEAST_DROP_PART = 1.0 / 3.0
+"""Without degrees a drop below this part of the touch is shallow even if no other is known; chosen
+by us: less than what is asked of one's own drops, because a picture may show a drop with half the
+slope of a drive."""
+
+NEAR_WALL_M = 0.02
+"""A knee so much short of the wall may still be at it; chosen by us: the standing person sways by a
+centimetre, and a pose model's knee jitters by as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class WallRep:
+    """One repetition of the wall drop.
+
+    Attributes
+    ----------
+    side : the standing leg
+    start_s, low_s, reached_s, top_s, end_s : s, level is left, the lowest point, the top is
+        reached, its middle, it is left
+    drop, drive : below and above level, in the unit of the signal
+    drop_deg : deg; NaN where the slope of the pelvis may not be believed
+    reach_m : m, how much nearer to the wall the knee came; NaN where unknown
+    lean_deg : deg, largest trunk lean; NaN where unknown
+    bend_deg : deg, bend of the standing knee; NaN where unknown
+    squeeze_s : s, near the top
+    """
+
+    side: Side
+    start_s: float
+    low_s: float
+    reached_s: float
+    top_s: float
+    end_s: float
+    drop: float
+    drive: float
+    drop_deg: float
+    reach_m: float
+    lean_deg: float
+    bend_deg: float
+    squeeze_s: float
+
+
+@dataclass(slots=True)
+class _Own:
+    """What one side has shown so far."""
+
+    drops: list[float]
+    tops: list[float]
+    reaches_m: list[float]
+
+
+class WallFaults:
+    """Judges repetitions one after another; each full one makes the person's own measure surer.
+
+    Parameters
+    ----------
+    shallow_deg, drop_part, touch_part, lean_deg, bend_deg, fast_s
+        As in `WallRepFinder`.
+    """
+
+    def __init__(
+        self,
+        *,
+        shallow_deg: float,
+        drop_part: float,
+        touch_part: float,
+        lean_deg: float,
+        bend_deg: float,
+        fast_s: float,
+    ) -> None:
+        self._shallow_deg, self._drop_part = shallow_deg, drop_part
+        self._touch_part = touch_part
+        self._lean_deg, self._bend_deg, self._fast_s = lean_deg, bend_deg, fast_s
+        self._own = {side: _Own([], [], []) for side in Side}
+
+    def n_known(self, side: Side) -> int:
+        """From how many repetitions of a side the touch is known."""
+        return len(self._own[side].tops)
+
+    def touch(self, side: Side) -> float:
+        """The middle of a side's tops so far; NaN without any."""
+        return _median(self._own[side].tops)
+
+    def learn(self, rep: WallRep) -> None:
+        """Take a repetition into the person's own measure without judging it.
+
+        Parameters
+        ----------
+        rep : WallRep
+        """
+        own = self._own[rep.side]
+        own.drops.append(rep.drop)
+        own.tops.append(rep.drive)
+        own.reaches_m.append(rep.reach_m)
+
+    def of(
+        self, rep: WallRep, touch: float, touch_reach_m: float, *, learn: bool
+    ) -> tuple[tuple[str, ...], float]:
+        """The faults of a repetition, and the touch it was held against.
+
+        Parameters
+        ----------
+        rep : WallRep
+        touch : unit of `WallRep.drive`
+            By the person's own calibration; NaN when there is none.
+        touch_reach_m : m
+            Likewise, of the knee.
+        learn : bool
+            Whether it is taken into the person's own measure, as far as it was full.
+
+        Returns
+        -------
+        faults : tuple of str
+        touch : float
+            NaN when not even earlier repetitions tell it.
+        """
+        own = self._own[rep.side]
+        touch = _median(own.tops) if touch != touch else touch
+        reach_m = _median(own.reaches_m) if touch_reach_m != touch_reach_m else touch_reach_m
+        is_shallow = self._is_shallow(rep, touch)
+        reaches = not rep.drive < self._touch_part * touch
+        seen = rep.reach_m == rep.reach_m and rep.drop_deg != rep.drop_deg
+        if reach_m >= LEAST_REACH_M and seen:
+            # Wall and standing foot keep their places: the knee's reach tells without a level.
+            short_m = max((1.0 - self._touch_part) * reach_m, NEAR_WALL_M)
+            reaches = rep.reach_m >= reach_m - short_m
+        faults = {
+            "shallow": is_shallow,
+            "no-touch": not reaches,
+            "trunk-lean": abs(rep.lean_deg) > self._lean_deg,
+            "standing-knee-bent": rep.bend_deg > self._bend_deg,
+            # Of hardly any drop it is not seen when it begins.
+            "too-fast": not is_shallow and rep.reached_s - rep.start_s < self._fast_s,
+        }
+        if learn and not is_shallow:
+            own.drops.append(rep.drop)
+        if learn and reaches:
+            own.tops.append(rep.drive)
+            own.reaches_m.append(rep.reach_m)
+        return tuple(name for name, is_so in faults.items() if is_so), touch
+
+    def _is_shallow(self, rep: WallRep, touch: float) -> bool:
+        if rep.drop_deg == rep.drop_deg:
+            return rep.drop_deg < self._shallow_deg
+        usual = _median(self._own[rep.side].drops)
+        return rep.drop < self._drop_part * usual or rep.drop < LEAST_DROP_PART * touch
+
+
+def _median(values: list[float]) -> float:
+    known = [value for value in values if value == value]
+    return median(known) if known else math.nan

@@ -1,0 +1,70 @@
+"""The table of `levelhip compare`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from levelhip.cli.display import PLAIN_WIDTH
+from levelhip.report import shown
+
+if TYPE_CHECKING:
+    from levelhip.engine.change import Change
+    from levelhip.service import Comparison
+
+SIGNS = {"improved": "▲", "worse": "▼", "changed": "◆", "not comparable": "■"}
+"""Shape of a state, so that none is told by colour alone; the others have none."""
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Each quantity before and after, what became of it, and what it comes to.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        From `service.compare`.
+    """
+    from levelhip.service import change_label
+
+    out = Console(
+        file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
+    )
+    if comparison.changes:
+        table = Table(
+            title=escape(comparison.title), title_justify="left", pad_edge=False, box=None
+        )
+        for heading in ("quantity", "before", "after", "difference", "smallest change", ""):
+            table.add_column(heading)
+        for each in comparison.changes:
+            table.add_row(escape(change_label(each)), *_cells(each))
+        out.print(table)
+        out.print()
+    out.print(f"[bold]{escape(comparison.text)}[/]")
+    for obstacle in comparison.obstacles:
+        out.print(f"  {escape(obstacle)}")
+    for note in comparison.notes:
+        out.print(f"  [dim]{escape(note)}[/]")
+
+
+def _cells(change: Change) -> tuple[str, ...]:
+    def said(value: float | None, sd: float | None = None) -> str:
+        if value is None:
+            return "–"
+        # The digits are those that the smallest change allows, in all columns alike.
+        number = shown(change.name, value, change.sd, change.mdc95, change.unit)
+        return number.change_text if sd is not None else f"{number.value}{number.unit}"
+
+    words = f"{SIGNS.get(change.state, '')} {change.state}".strip()
+    if change.why:
+        words += f": {change.why}"
+    return (
+        said(change.before),
+        said(change.after),
+        said(change.difference),
+        said(change.difference, change.sd) if change.mdc95 else "–",
+        escape(words),
+    )

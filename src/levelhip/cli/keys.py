@@ -1,0 +1,188 @@
+"""Answers from the keyboard: keys without echo at a terminal, whole lines from anywhere else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from typing import Any, TextIO
+
+WORDS = {
+    " ": "tap",
+    "y": "yes",
+    "j": "yes",
+    "n": "no",
+    "a": "again",
+    "p": "pause",
+    "g": "go",
+    "s": "stop",
+    "q": "stop",
+    "x": "skip",
+}
+"""What each key says; j is German for yes."""
+
+SPOKEN = frozenset({*WORDS.values(), *(str(number) for number in range(11))})
+"""What a session understands."""
+
+TEN_S = 0.8
+"""After a 1 a 0 may follow for so long, to make a 10; chosen by us."""
+
+ASKED_S = 1.0
+"""A written answer follows the last words by so much, so that none comes before its question."""
+
+HELP = "space tap · 0-9 number · y/n · a again · p pause · g go · x skip · s stop"
+
+
+class Keys:
+    """Turns key presses into words.
+
+    A 1 waits for a possible 0; Enter or any other key ends the waiting.
+    """
+
+    def __init__(self) -> None:
+        self._one_s: float | None = None
+
+    def words(self, pressed: str, now_s: float) -> list[str]:
+        """The words of what was pressed since the last call.
+
+        Parameters
+        ----------
+        pressed : str
+            Characters in order; empty for none.
+        now_s : s
+            A clock that only goes forward.
+        """
+        found = []
+        for key in pressed.lower():
+            if self._one_s is not None:
+                self._one_s = None
+                if key == "0":
+                    found.append("10")
+                    continue
+                found.append("1")
+            if key == "1":
+                self._one_s = now_s
+            elif key.isdecimal() and key.isascii():
+                found.append(key)
+            elif key in WORDS:
+                found.append(WORDS[key])
+        if self._one_s is not None and now_s - self._one_s >= TEN_S:
+            self._one_s = None
+            found.append("1")
+        return found
+
+
+class Keyboard:
+    """A terminal's keys, one by one, without echo; leaves the terminal as it was."""
+
+    def __init__(self) -> None:
+        self._keys = Keys()
+        self._kept: Any = None
+        self._handlers: dict[int, Any] = {}
+
+    def __enter__(self) -> Keyboard:
+        if sys.platform != "win32":
+            import termios
+            import tty
+
+            self._kept = termios.tcgetattr(sys.stdin.fileno())
+            # Ended from outside, the terminal is given back as well.
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                self._handlers[number] = signal.signal(number, _leave)
+            tty.setcbreak(sys.stdin.fileno())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if sys.platform != "win32":
+            import termios
+
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._kept)
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
+
+    def said(self) -> list[str]:
+        """What was pressed since the last call, as words."""
+        return self._keys.words(_pressed(), time.monotonic())
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _pressed() -> str:
+    if sys.platform == "win32":
+        import msvcrt
+
+        found = ""
+        while msvcrt.kbhit():
+            found += msvcrt.getwch()
+        return found
+    import select
+
+    number = sys.stdin.fileno()
+    if not select.select([number], [], [], 0)[0]:
+        return ""
+    return os.read(number, 64).decode(errors="ignore")
+
+
+class Lines:
+    """Lines from a pipe or file; an answer waits until its question has been asked.
+
+    Parameters
+    ----------
+    stream : text stream
+        Read in a thread of its own.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._waiting: deque[str] = deque()
+        self._over = threading.Event()
+        self._asked_s: float | None = None
+        self.strange: deque[str] = deque()
+        self._thread = threading.Thread(
+            target=self._read, args=(stream,), name="levelhip-lines", daemon=True
+        )
+        self._thread.start()
+
+    def note_said(self, now_s: float) -> None:
+        """Something has been said: what is asked now was asked anew."""
+        self._asked_s = now_s
+
+    def said(self, state: str, now_s: float) -> list[str]:
+        """The next words that may be heard now.
+
+        Parameters
+        ----------
+        state : str
+            Of the session: "running", "asking", "paused" or "finished".
+        now_s : s
+            The session's time.
+        """
+        found: list[str] = []
+        while self._waiting:
+            word = self._waiting[0]
+            if word in ("yes", "no") or word.isdecimal():
+                if state != "asking" or self._asked_s is None or now_s < self._asked_s + ASKED_S:
+                    break
+                self._asked_s = None
+            found.append(self._waiting.popleft())
+        if state == "paused" and self._over.is_set() and not self._waiting:
+            # Nobody is left who could say go.
+            found.append("stop")
+        return found
+
+    def _read(self, stream: TextIO) -> None:
+        try:
+            for line in stream:
+                word = line.strip().lower()
+                word = WORDS.get(word, word)
+                if word in SPOKEN:
+                    self._waiting.append(word)
+                elif word:
+                    self.strange.append(word)
+        except (OSError, ValueError):
+            pass  # a closed stream says nothing more
+        self._over.set()

@@ -1,0 +1,154 @@
+"""Where a running step says its words and finds the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from levelhip.coach.cue_rules import Called, CueRules
+from levelhip.coach.plan import SessionPlan
+from levelhip.coach.scheduler import LINE_PRIORITY, Due, Scheduler
+from levelhip.coach.turns import Turn
+from levelhip.core import Event, Side
+from levelhip.protocols.cues import sided
+from levelhip.protocols.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the outside told since last time.
+
+    Attributes
+    ----------
+    events : what has become certain
+    running : holds and repetitions that have begun and not ended
+    """
+
+    events: tuple[Event, ...] = ()
+    running: tuple[Event, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many there were in the running set.
+
+    Attributes
+    ----------
+    count : that count
+    apart : that do not
+    target : asked for; None when nothing is counted
+    tapped : whether the person's own taps were among them
+    """
+
+    count: int = 0
+    apart: int = 0
+    target: int | None = None
+    tapped: bool = False
+
+
+@dataclass(slots=True)
+class Desk:
+    """What all steps of a session share.
+
+    Attributes
+    ----------
+    plan : the session's plan
+    language : its words
+    rules : its cues
+    scheduler : who speaks next
+    tally : of the running set
+    """
+
+    plan: SessionPlan
+    language: Language
+    rules: CueRules
+    scheduler: Scheduler
+    tally: Tally = field(default_factory=Tally)
+
+    def filled(self, text: str, side: Side, **numbers: float) -> str:
+        """A text in the session's language, with the side and numbers written out.
+
+        Parameters
+        ----------
+        text : str
+            In English, as in the protocol's file.
+        side : Side
+            The one that works.
+        **numbers : float
+            By placeholder.
+
+        Returns
+        -------
+        str
+        """
+        if not text:
+            return ""
+        plan = self.plan
+        known: dict[str, float] = {
+            "count": plan.reps,
+            "seconds": plan.hold_s,
+            "minutes": plan.minutes or 0.0,
+            "steps": plan.steps or 0,
+        }
+        shown = {name: f"{value:g}" for name, value in {**known, **numbers}.items()}
+        return self.language.text(sided(text, side)).format(**shown)
+
+    def call(self, now_s: float, side: Side, called: Iterable[Called]) -> None:
+        """Offer cues that are due.
+
+        Parameters
+        ----------
+        now_s : s
+        side : Side
+            The one that works.
+        called : iterable of Called
+        """
+        for each in called:
+            self.scheduler.offer(self.due(each, side, until_s=now_s + each.cue.life_s))
+
+    def due(self, called: Called, side: Side, *, until_s: float, line: bool = False) -> Due:
+        """A cue in words.
+
+        Parameters
+        ----------
+        called : Called
+        side : Side
+            The one that works.
+        until_s : s
+            From when on it is stale.
+        line : bool
+            Whether the session waits for it.
+
+        Returns
+        -------
+        Due
+        """
+        cue = called.cue
+        spoken = self.filled(cue.say, side, **called.numbers)
+        written = self.filled(cue.show, side, **called.numbers) or spoken
+        priority = LINE_PRIORITY if line else cue.priority
+        return Due(cue.id, spoken, written, priority, until_s, cue.tone, line)
+
+    def tell(self, turn: Turn, sentences: Sequence[str] | None = None) -> None:
+        """Offer the sentences of a step, one after another.
+
+        Parameters
+        ----------
+        turn : Turn
+        sentences : sequence of str or None
+            In English; None = what the step says.
+        """
+        step = turn.step
+        own = sentences is None
+        numbers = self._numbers(turn)
+        shown = self.filled(step.show, turn.side, **numbers) if own else ""
+        for sentence in step.say if sentences is None else sentences:
+            spoken = self.filled(sentence, turn.side, **numbers)
+            self.scheduler.offer(Due(step.id, spoken, shown or spoken, line=True))
+
+    def _numbers(self, turn: Turn) -> dict[str, float]:
+        if turn.step.seconds is not None:
+            return {"seconds": turn.step.seconds}
+        if turn.step.do == "rest":
+            return {"seconds": self.plan.rest_s}
+        return {}

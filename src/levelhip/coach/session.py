@@ -1,0 +1,389 @@
+"""A whole session: what is said, asked, counted and kept, from the welcome to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from levelhip.coach.acts import Act, Asking, Holding, Waiting
+from levelhip.coach.counting import Pacing, Repeating, Walking
+from levelhip.coach.cue_rules import CueRules
+from levelhip.coach.desk import Desk, Seen, Tally
+from levelhip.coach.orders import Finish, Measure, Order, Put, Screen
+from levelhip.coach.plan import SessionPlan
+from levelhip.coach.scheduler import Due, Scheduler
+from levelhip.coach.turns import Turn, session_turns
+from levelhip.core import Event, Mark, Quality, Side
+from levelhip.protocols import Protocol, safety, session_words
+from levelhip.protocols.language import Language
+from levelhip.protocols.session_words import Message
+
+COUNTS = ("reps", "hold", "walk")
+"""Steps whose events count from the first word on."""
+
+
+class Session:
+    """One session with one person, driven from outside; it knows no clock and no exercise by name.
+
+    The driver calls `advance` about ten times a second and carries out the orders.
+
+    * `speaking` is True from the advance after a `Say` until that speech is over. A `Say` with
+      `cuts_in` breaks off what is being said.
+    * Where nothing speaks, the plan says quiet="tones" or "silent": the session then leaves each
+      caption alone as long as reading takes, and `speaking` stays False.
+    * Marks and answers carry the time that was passed in.
+    * After `Finish` everything further gives nothing; what was said last may be heard to its end.
+      Before a `Finish` with the reason "locked" the emergency words have been said.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        What is done; its script and cues.
+    plan : SessionPlan
+        With what, which sides, how often.
+    language : Language
+        In which words.
+    """
+
+    def __init__(self, protocol: Protocol, plan: SessionPlan, language: Language) -> None:
+        words = session_words()
+        self._endings = words.endings
+        self._turns = session_turns(protocol, plan)
+        rules = CueRules((*protocol.cues, *words.cues), plan.source)
+        self._desk = Desk(plan, language, rules, Scheduler(plan.quiet))
+        self._i = -1
+        self._act = Act(self._turns[0], self._desk)
+        self._phase: Literal["words", "settle", "act"] = "words"
+        self._settled_s = 0.0
+        self._early: list[Event] = []
+        self._paused = False
+        self._speaking = False
+        self._measures = False
+        self._set_side: Side | None = None
+        self._source_ended = False
+        self._cut_short = False
+        self._finish: Finish | None = None  # what is to come when its words are over
+        self._now_s = 0.0
+        self.finished = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether a safety answer has ended it."""
+        return self._finish is not None and self._finish.reason == "locked"
+
+    @property
+    def turn(self) -> Turn:
+        """The step that runs."""
+        return self._turns[max(self._i, 0)]
+
+    @property
+    def screen(self) -> Screen:
+        """What is to be seen now."""
+        desk, turn, tally = self._desk, self.turn, self._desk.tally
+        runs = self._phase == "act" and not self.finished and not self._paused
+        asks = turn.step.do == "ask" and self._finish is None
+        counts = turn.step.do in ("reps", "walk")
+        trial, trials = turn.round("trial")
+        state: Literal["running", "asking", "paused", "finished"] = "running"
+        if self.finished or self._finish is not None:
+            state = "finished"
+        elif self._paused:
+            state = "paused"
+        elif asks:
+            state = "asking"
+        return Screen(
+            step=turn.step.id,
+            title=desk.filled(turn.title, turn.side),
+            side=turn.side.value,
+            count=tally.count if counts else (trial if trials > 1 else None),
+            target=tally.target if counts else (trials if trials > 1 else None),
+            faulty=tally.apart,
+            left_s=self._act.left_s(self._now_s) if runs else None,
+            held_s=self._act.held_s(self._now_s) if runs else None,
+            question=_question(desk, turn) if asks else "",
+            caption=desk.scheduler.caption,
+            state=state,
+        )
+
+    def advance(
+        self,
+        now_s: float,
+        *,
+        events: Sequence[Event] = (),
+        running: Sequence[Event] = (),
+        speaking: bool = False,
+        quality: Quality | None = None,
+        source_ended: bool = False,
+    ) -> tuple[Order, ...]:
+        """What is to be done now.
+
+        Parameters
+        ----------
+        now_s : s
+            Never earlier than before.
+        events : sequence of Event
+            What has become certain since the last call; each is given once.
+        running : sequence of Event
+            Holds and repetitions that have begun and not ended.
+        speaking : bool
+            Whether the voice is still at the last `Say`.
+        quality : Quality or None
+            How far the sensor can be trusted now; None when that is not known.
+        source_ended : bool
+            Whether a played recording is over.
+
+        Returns
+        -------
+        tuple of Order
+        """
+        if self.finished:
+            return ()
+        self._now_s, self._speaking = now_s, speaking
+        orders: list[Order] = []
+        if self._i < 0:
+            self._enter(now_s, 0, orders)
+        if self._finish is None and not self._paused:
+            if source_ended and not self._source_ended:
+                self._end_source(now_s)
+            self._run(now_s, Seen(tuple(events), tuple(running)), quality, orders)
+        orders += self._desk.scheduler.advance(now_s, speaking=speaking)
+        said = any(not isinstance(order, Put | Measure) for order in orders)
+        if self._finish is not None and not said and not self._talks(now_s):
+            self.finished = True
+            orders.append(self._finish)
+        return tuple(orders)
+
+    def heard(self, now_s: float, said: str) -> tuple[Order, ...]:
+        """What follows from what the person said or pressed.
+
+        Parameters
+        ----------
+        now_s : s
+        said : str
+            "yes", "no", a whole number, "again", "stop", "pause", "go", "tap" or "skip"; anything
+            else is not heard.
+
+        Returns
+        -------
+        tuple of Order
+        """
+        if self.finished:
+            return ()
+        self._now_s = now_s
+        said = said.strip().lower()
+        orders: list[Order] = []
+        if self._i < 0:
+            self._enter(now_s, 0, orders)
+        if said == "stop":
+            self._stop(now_s, orders)
+        elif self._finish is not None:
+            pass
+        elif self._paused:
+            self._heard_paused(now_s, said, orders)
+        elif said == "pause":
+            self._pause(now_s, orders)
+        elif said == "again":
+            self._desk.scheduler.drop()
+            self._desk.tell(self.turn)
+        else:
+            self._heard_running(now_s, said, orders)
+        return tuple(orders)
+
+    # One step
+
+    def _run(self, now_s: float, seen: Seen, quality: Quality | None, orders: list[Order]) -> None:
+        desk, step = self._desk, self.turn.step
+        for event in seen.events:
+            desk.call(now_s, self.turn.side, desk.rules.happened(event))
+        wanted = {"reps": step.event, "hold": "hold", "walk": "step"}.get(step.do, "")
+        taken = [] if self._phase != "act" else [e for e in seen.events if e.kind == wanted]
+        self._early += [event for event in seen.events if event not in taken]
+        seen = Seen(tuple(taken), seen.running)
+        if self._measures and self.turn.step.do in COUNTS:
+            desk.call(now_s, self.turn.side, desk.rules.unseen(quality, now_s))
+        if self._phase == "words":
+            if self._talks(now_s):
+                return
+            self._phase = "settle"
+            self._settled_s = now_s + self.turn.step.wait_s
+        if self._phase == "settle":
+            if now_s < self._settled_s:
+                return
+            self._begin(now_s, orders)
+            if step.do in COUNTS:
+                seen = Seen(tuple(e for e in self._early if e.kind == wanted), seen.running)
+                self._early = [event for event in self._early if event.kind != wanted]
+        orders += self._act.advance(now_s, seen, talks=self._talks(now_s))
+        self._follow_up(now_s, orders)
+
+    def _begin(self, now_s: float, orders: list[Order]) -> None:
+        self._phase = "act"
+        step = self.turn.step
+        if self._act.measures:
+            self._measure(now_s, orders)
+        orders += self._act.begin(now_s)
+        if step.do in ("rest", "ask") and not step.measure:
+            self._wait(orders)
+
+    def _follow_up(self, now_s: float, orders: list[Order]) -> None:
+        ending = self._act.ending
+        if ending == "pause":
+            self._act.ending = ""
+            self._pause(now_s, orders)
+        elif ending == "locked":
+            locked = safety().locked
+            self._close(now_s, "locked", locked, orders)
+        elif ending == "pain":
+            self._close(now_s, "pain", self._endings["pain"], orders)
+        elif self._act.done:
+            self._next(now_s, orders)
+
+    def _next(self, now_s: float, orders: list[Order]) -> None:
+        desk = self._desk
+        then = self.turn.step.then if self._act.calls_then else ()
+        for called in (*desk.rules.named(then), *self._act.last_words):
+            desk.scheduler.offer(desk.due(called, self.turn.side, until_s=float("inf"), line=True))
+        i = self._i + 1
+        while i < len(self._turns) and not self._comes(self._turns[i]):
+            i += 1
+        if i < len(self._turns):
+            self._enter(now_s, i, orders)
+            return
+        reason = "source-ended" if self._cut_short else "done"
+        self._wait(orders)
+        self._finish = Finish(reason, desk.language.text(self._endings[reason].show))
+
+    def _comes(self, turn: Turn) -> bool:
+        tally = self._desk.tally
+        if turn.step.untapped and tally.tapped:
+            return False
+        if not self._source_ended:
+            return True
+        # The recording is over: what is left are the questions about what was done, and the end.
+        if turn.step.do == "ask":
+            done = tally.count + tally.apart > 0 and turn.side is self.turn.side
+            return turn.side is Side.BOTH or done
+        return turn.step in session_words().closing
+
+    def _enter(self, now_s: float, i: int, orders: list[Order]) -> None:
+        before = self._turns[self._i] if self._i >= 0 else None
+        self._i = i
+        turn, desk = self._turns[i], self._desk
+        if before is not None and before.side is not turn.side:
+            desk.tally = Tally()
+        self._act = _act(turn, desk, now_s)
+        self._phase = "words"
+        if not desk.plan.follow:
+            self._early = []  # what was done before it was asked for; a recording is never asked
+        desk.tell(turn)
+        desk.call(now_s, turn.side, desk.rules.step(turn.step.id))
+        if turn.step.measure:
+            self._measure(now_s, orders)
+
+    # Around the steps
+
+    def _heard_running(self, now_s: float, said: str, orders: list[Order]) -> None:
+        asks = self.turn.step.do == "ask"
+        if self._phase != "act":
+            if not asks:
+                if said == "go":
+                    self._settled_s = now_s
+                elif said == "skip" and self.turn.step not in session_words().opening:
+                    self._desk.scheduler.drop()
+                    self._next(now_s, orders)
+                return
+            # The question is still being asked; the answer may come before its end.
+            self._begin(now_s, orders)
+        answered = self._act.heard(now_s, said)
+        if answered is not None:
+            orders += answered
+        elif said == "skip" and not asks:
+            self._act.done = True
+        self._follow_up(now_s, orders)
+
+    def _heard_paused(self, now_s: float, said: str, orders: list[Order]) -> None:
+        desk = self._desk
+        if said == "again":
+            desk.call(now_s, self.turn.side, desk.rules.at("paused"))
+        if said not in ("go", "yes"):
+            return
+        self._paused = False
+        desk.scheduler.drop(cues=True)
+        desk.call(now_s, self.turn.side, desk.rules.at("resumed"))
+        if not (self._act.keeps and self._phase == "act"):
+            self._act = _act(self.turn, desk, now_s)
+        self._phase = "words"
+        desk.tell(self.turn)
+        if self.turn.step.measure:
+            self._measure(now_s, orders)
+
+    def _pause(self, now_s: float, orders: list[Order]) -> None:
+        self._paused = True
+        self._desk.scheduler.drop(cues=True)
+        self._desk.call(now_s, self.turn.side, self._desk.rules.at("paused"))
+        self._wait(orders)
+
+    def _stop(self, now_s: float, orders: list[Order]) -> None:
+        desk = self._desk
+        called = desk.rules.at("stopped")[0]
+        due = desk.due(called, self.turn.side, until_s=float("inf"))
+        orders += desk.scheduler.cut_in(now_s, due)
+        orders.append(Put(Mark(now_s, "stop", self.turn.side)))
+        self._wait(orders)
+        self.finished = True
+        ending = Finish("stopped", desk.language.text(self._endings["stopped"].show))
+        self._finish = self._finish or ending
+        orders.append(self._finish)
+
+    def _close(self, now_s: float, reason: str, words: Message, orders: list[Order]) -> None:
+        desk, text = self._desk, self._desk.language.text
+        self._finish = Finish(reason, text(words.show))
+        dues = [Due(reason, text(said), text(words.show), line=True) for said in words.say]
+        orders += desk.scheduler.cut_in(now_s, dues[0])
+        for due in dues[1:]:
+            desk.scheduler.offer(due)
+        self._wait(orders)
+
+    def _end_source(self, now_s: float) -> None:
+        self._source_ended = True
+        desk, measures = self._desk, self.turn.step.do in (*COUNTS, "pose")
+        if not measures and all(self._comes(turn) for turn in self._turns[self._i + 1 :]):
+            return  # everything has been done
+        self._cut_short = True
+        desk.call(now_s, self.turn.side, desk.rules.at("source-ended"))
+        asks = self.turn.step.do == "ask"  # a question is answered by the person alone
+        if measures or self.turn.step.do == "wait" or (self._phase != "act" and not asks):
+            self._act.done = True
+
+    def _measure(self, now_s: float, orders: list[Order]) -> None:
+        if not self._measures:
+            self._measures = True
+            orders.append(Measure(on=True))
+        if self.turn.side is not self._set_side:
+            self._set_side = self.turn.side
+            orders.append(Put(Mark(now_s, "set", self.turn.side)))
+
+    def _wait(self, orders: list[Order]) -> None:
+        if self._measures:
+            self._measures = False
+            orders.append(Measure(on=False))
+
+    def _talks(self, now_s: float) -> bool:
+        return self._desk.scheduler.busy(now_s, speaking=self._speaking)
+
+
+def _act(turn: Turn, desk: Desk, now_s: float) -> Act:
+    kinds: dict[str, type[Act]] = {
+        "wait": Waiting,
+        "pose": Waiting,
+        "rest": Waiting,
+        "ask": Asking,
+        "hold": Holding,
+        "walk": Walking,
+        "reps": Pacing if desk.plan.paced else Repeating,
+    }
+    return kinds.get(turn.step.do, Act)(turn, desk, now_s)
+
+
+def _question(desk: Desk, turn: Turn) -> str:
+    return desk.filled(turn.step.show or " ".join(turn.step.say), turn.side)

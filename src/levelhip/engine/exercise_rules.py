@@ -1,0 +1,108 @@
+"""Rules of a verdict on exercises and times: how many repetitions were full, and age bands."""
+
+from __future__ import annotations
+
+from levelhip.core import MDC95_FACTOR, Side
+from levelhip.engine.part import Part
+from levelhip.engine.reading import Reading
+from levelhip.engine.scene import Scene
+from levelhip.engine.summary import Summary, compared, side_readings
+from levelhip.protocols import Protocol, VerdictRule
+
+CERTAIN = 1.96
+"""Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
+
+
+def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
+    """How many repetitions of the wall drop were full, and left against right in degrees.
+
+    Texts: full, part, counted (nothing saw how deep), both (without a side), even, uneven, none.
+    """
+    lines = []
+    for side in (Side.LEFT, Side.RIGHT, Side.BOTH):
+        reps = [t.event for t in scene.trials if t.event.kind == "rep" and t.side is side]
+        if not reps:
+            continue
+        shallow, untouched = (
+            sum(fault in rep.faults for rep in reps) for fault in ("shallow", "no-touch")
+        )
+        full = sum(not {"shallow", "no-touch"} & set(rep.faults) for rep in reps)
+        name = "full" if full == len(reps) else "part"
+        if ("shallow_count", side) not in told.sides:
+            name = "counted"
+        if side is Side.BOTH:
+            name = "both"
+        lines.append(
+            rule.texts[name].format(
+                side=side, count=len(reps), full=full, shallow=shallow, untouched=untouched
+            )
+        )
+    if not lines:
+        if scene.source == "self":
+            return None  # nobody counted
+        return Part("unsure", rule.texts["none"], (rule.metric,))
+    state, metrics = "measured", [rule.metric]
+    found = compared(told, rule.beside)
+    if found is not None:
+        mdc = CERTAIN * found.total_sd
+        uneven = abs(found.value) > mdc
+        more = Side.LEFT if found.value > 0 else Side.RIGHT
+        text = rule.texts["uneven" if uneven else "even"]
+        lines.append(
+            text.format(difference=f"{abs(found.value):.1f}°", mdc=f"{mdc:.1f}°", more=more)
+        )
+        state = "uneven" if uneven else "even"
+        metrics.append(rule.beside)
+    return Part(state, " ".join(lines), tuple(metrics))
+
+
+def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> Part | None:
+    """The best time of each side against the average of the person's age.
+
+    Limits: `cap` = s, the end of the test, `slack` = s, how much earlier counts as the end, and the
+    average by the age from which it holds. Texts: ceiling, about, above, below, ageless, and fewer
+    where not all trials were done.
+    """
+    cap_s = rule.limits["cap"]
+    bands = sorted((int(age), value) for age, value in rule.limits.items() if age.isdigit())
+    lines = []
+    for side, reading in side_readings(told, rule.metric):
+        value = f"{reading.value:.1f} s"
+        if reading.value >= cap_s - rule.limits["slack"]:
+            lines.append(rule.texts["ceiling"].format(side=side, cap=f"{cap_s:.0f} s"))
+            continue
+        name, norm_s, band = _band(reading, bands, scene.person.age_years)
+        lines.append(
+            rule.texts[name].format(side=side, value=value, norm=f"{norm_s:.0f} s", band=band)
+        )
+        done = sum(t.event.kind == "hold" and t.side is side for t in scene.trials)
+        if name in ("about", "above", "below") and done < protocol.trials.per_side:
+            count = protocol.trials.per_side - done
+            lines.append(rule.texts["fewer"].format(side=side, count=count))
+    return Part("measured", " ".join(lines), (rule.metric,)) if lines else None
+
+
+def _band(
+    reading: Reading, bands: list[tuple[int, float]], age_years: float | None
+) -> tuple[str, float, str]:
+    """Which text, the average of the age band, and the band in words."""
+    if age_years is None:
+        return "ageless", 0.0, ""
+    reached = [i for i, (age, _) in enumerate(bands) if age <= age_years]
+    if not reached:
+        return "ageless", 0.0, ""
+    at = reached[-1]
+    first, norm_s = bands[at]
+    is_last = at + 1 == len(bands)
+    band = f"{first} and over" if is_last else f"{first} to {bands[at + 1][0] - 1}"
+    # The measuring error of one best time; how a person's own best differs from day to day is not
+    # known, so nothing smaller than a second counts either.
+    margin = max(float(MDC95_FACTOR) * reading.total_sd, LEAST_MARGIN_S)
+    if abs(reading.value - norm_s) <= margin:
+        return "about", norm_s, band
+    return ("above" if reading.value > norm_s else "below"), norm_s, band
+
+
+LEAST_MARGIN_S = 2.0
+"""A best time so near to an average is about that; chosen by us: the averages of the agreeing
+second-hand quotations differ by up to a second, and a foot wavers at its end."""

@@ -1,0 +1,161 @@
+"""Measures of one repetition of the wall drop, as far as the source may say."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from levelhip.biomech.camera import LEAN_SD_DEG
+from levelhip.biomech.dots import DROP_SD_DEG
+from levelhip.biomech.wall_reps import ABOUT_S
+from levelhip.core import Side
+from levelhip.engine.hold_measures import lean as held_lean
+from levelhip.engine.instruments import MARKER_DROP_SD_DEG, MARKER_LEAN_SD_DEG, method_name
+from levelhip.engine.reading import NOT_SEEN, Answer, Reading, Refusal
+from levelhip.engine.scene import Scene, Trial
+
+PHONE_SD_DEG = 2.0
+"""Standard uncertainty of a phone's turn on the sacrum in a slow repetition: 1 to 2 degrees are
+expected in a static hold (docs/protocols/equal-weight.md), so the upper end; chosen by us."""
+
+HIP_SD_M = 0.003
+"""Standard uncertainty of the height of one hip above the other in a picture, against one's own
+level, in the metres of that picture; chosen by us: the pose model's hips scatter by 2 to 3 mm about
+a straight line against the truth on three rendered clips."""
+
+KNEE_SD_DEG = 3.0
+"""Standard uncertainty of a knee's bend from markers; chosen by us: skin over thigh and shank."""
+
+SQUEEZE_SD_S = 0.15
+"""Standard uncertainty of the time near the top: its edges lie on a smooth curve; chosen by us."""
+
+NO_TOUCH_SEEN = Refusal(
+    "no-own-touch",
+    "Parts of the own way to the wall need a way: hold the level, then drive the hip up until the "
+    "leg touches the wall.",
+)
+DOTS_LOST = Refusal(
+    "dots-lost",
+    "The dots were hidden in this repetition: keep the shirt tucked and the arms away from them.",
+)
+
+
+def drop_depth(scene: Scene, trial: Trial) -> Answer:
+    """How far the wall-side hip hung below level at the lowest point, in degrees."""
+    return _slope(scene, trial, _kept(trial, "low_s"), -1.0, "pelvis-line-lowest")
+
+
+def drive_height(scene: Scene, trial: Trial) -> Answer:
+    """How far the wall-side hip was driven above level at the top, in degrees."""
+    return _slope(scene, trial, trial.event.peak_s, 1.0, "pelvis-line-highest")
+
+
+def _slope(scene: Scene, trial: Trial, at_s: float, sign: float, name: str) -> Answer:
+    if trial.event.kind != "rep":
+        return None
+    slope = _about(scene, "pelvic_hike_deg", at_s)
+    if math.isnan(slope):
+        return DOTS_LOST if scene.is_camera else NOT_SEEN
+    sd = {"camera": DROP_SD_DEG, "motion": PHONE_SD_DEG}.get(scene.source, MARKER_DROP_SD_DEG)
+    name = "dots-change" if scene.is_camera else name
+    method = method_name(scene.source, name)
+    return Reading(
+        sign * slope, 0.0, "deg", method, steady_sd=sd, experimental=scene.source == "motion"
+    )
+
+
+def drop_part(_: Scene, trial: Trial) -> Answer:
+    """How deep the hip dropped, in parts of the own way from level up to the wall."""
+    return _part(trial, "drop")
+
+
+def drive_part(_: Scene, trial: Trial) -> Answer:
+    """How high the hip was driven, in parts of the own way from level up to the wall."""
+    return _part(trial, "drive")
+
+
+def _part(trial: Trial, name: str) -> Answer:
+    touch, way = _kept(trial, "touch"), _kept(trial, name)
+    if not touch > 0.0 or math.isnan(way):
+        return NO_TOUCH_SEEN
+    part = way / touch
+    sd = HIP_SD_M / touch
+    # The level is the same error in every repetition, and so is the touch.
+    return Reading(part, sd, "1", "hip-height-pose/1", steady_sd=sd, shared_sd=abs(part) * sd)
+
+
+def wall_knee_angle(scene: Scene, trial: Trial) -> Answer:
+    """How far the wall-side knee is bent at the top, 0 = straight."""
+    return _knee(scene, "wall_knee_deg", trial.event.peak_s)
+
+
+def standing_knee_bend(scene: Scene, trial: Trial) -> Answer:
+    """How far the standing knee is bent at the lowest point, against the level pose."""
+    return _knee(scene, "stance_bend_deg", _kept(trial, "low_s"))
+
+
+def _knee(scene: Scene, name: str, at_s: float) -> Answer:
+    value = _about(scene, name, at_s)
+    if math.isnan(value):
+        return NOT_SEEN
+    method = method_name(scene.source, "knee-flexion")
+    return Reading(value, 0.0, "deg", method, steady_sd=KNEE_SD_DEG)
+
+
+def trunk_lean(scene: Scene, trial: Trial) -> Answer:
+    """Trunk lean against one's own standing, positive over the standing leg.
+
+    In a repetition at the wall where it is largest, at the lowest point or the top; in a hold its
+    mean.
+    """
+    if "stance_lean_deg" not in scene.recorder.column:
+        return held_lean(scene, trial)
+    leans = [
+        value
+        for at_s in (_kept(trial, "low_s"), trial.event.peak_s)
+        if not math.isnan(value := _about(scene, "stance_lean_deg", at_s))
+    ]
+    if not leans:
+        return NOT_SEEN
+    sd = LEAN_SD_DEG if scene.is_camera else MARKER_LEAN_SD_DEG
+    method = method_name(scene.source, "trunk-line-change")
+    return Reading(max(leans, key=abs), 0.0, "deg", method, steady_sd=sd)
+
+
+def squeeze_time(scene: Scene, trial: Trial) -> Answer:
+    """How long the hip stayed within a fifth of the way below the top."""
+    value = _kept(trial, "squeeze")
+    if math.isnan(value):
+        return None
+    return Reading(value, SQUEEZE_SD_S, "s", method_name(scene.source, "near-top"))
+
+
+def shallow_count(scene: Scene, side: Side) -> Answer:
+    """How many repetitions dropped too little to count as full."""
+    return _faulty(scene, side, "shallow")
+
+
+def untouched_count(scene: Scene, side: Side) -> Answer:
+    """How many repetitions ended below the wall."""
+    return _faulty(scene, side, "no-touch")
+
+
+def _faulty(scene: Scene, side: Side, fault: str) -> Answer:
+    reps = [t.event for t in scene.trials if t.event.kind == "rep" and t.side is side]
+    if not reps:
+        return None
+    return Reading(float(sum(fault in rep.faults for rep in reps)), 0.0, "1", "count/1")
+
+
+def _kept(trial: Trial, name: str) -> float:
+    return dict(trial.event.values).get(name, math.nan)
+
+
+def _about(scene: Scene, name: str, at_s: float) -> float:
+    """Mean of a signal about a time; NaN where most of it is unknown."""
+    if math.isnan(at_s):
+        return math.nan
+    values = scene.recorder.values(name, scene.recorder.span(at_s - ABOUT_S, at_s + ABOUT_S))
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if 2 * known.size > values.size else math.nan

@@ -1,0 +1,1 @@
+"""What leaves the machine when the person asks for it: calendar, FHIR, tables."""

@@ -1,0 +1,133 @@
+"""The wall drop: how deep each repetition dropped and how high it drove, about the level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from levelhip.plot.axis import Axis
+from levelhip.plot.canvas import SMALL, WIDTH, Picture
+from levelhip.plot.svg import drawn, letters, number
+
+LEFT, RIGHT, TOP = 62.0, 8.0, 30.0
+HEIGHT = 190.0
+"""Of the part with the bars, picture units."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriveBar:
+    """One repetition.
+
+    Attributes
+    ----------
+    number : which
+    drop, drive : below and above level, in the unit of the axis; None = not known
+    half : half of the 95 % range of both
+    shallow : whether it dropped too little
+    short : whether it stayed below the wall
+    other : whether anything else was not as asked
+    """
+
+    number: int
+    drop: float | None
+    drive: float | None
+    half: float = 0.0
+    shallow: bool = False
+    short: bool = False
+    other: bool = False
+
+
+def drop_and_drive(
+    bars: tuple[DriveBar, ...],
+    *,
+    unit: str,
+    name: str,
+    title: str,
+    text: str,
+    reach: tuple[float, float] = (0.0, 0.0),
+) -> Picture:
+    """A column for each repetition, down from the level and up from it.
+
+    Parameters
+    ----------
+    bars : tuple of DriveBar
+        In order.
+    unit : str
+        Of the axis, as "°"; empty for parts of one's own way, where 1 is the wall.
+    name : str
+        Unique in the page.
+    title, text : str
+        What is shown, and what is to be seen, in sentences.
+    reach : (float, float)
+        How far down and up the axis goes at least.
+
+    Returns
+    -------
+    Picture
+        A shallow drop is hollow with an open triangle below it, a drive that stayed below the wall
+        is hollow with an open triangle above it, anything else a small ring at the number.
+    """
+    highs = [(each.drive or 0.0) + each.half for each in bars]
+    lows = [(each.drop or 0.0) + each.half for each in bars]
+    high, low = max([*highs, reach[1], 1e-6]), max([*lows, reach[0], 1e-6])
+    axis = Axis(-1.12 * low, 1.12 * high, TOP + HEIGHT, TOP)
+    step = (WIDTH - LEFT - RIGHT) / len(bars)
+    breadth = min(0.56 * step, 20.0)
+    parts = _level_lines(axis, unit)
+    for i, each in enumerate(bars):
+        x = LEFT + step * (i + 0.5)
+        parts += _column(each, axis, x, breadth)
+        numbers_end = len(bars) > 12 and (i + 1) % 2 == 0
+        if not numbers_end:
+            at = (x, TOP + HEIGHT + 22)
+            parts.append(letters(str(each.number), at, size=SMALL, anchor="middle", ink="soft"))
+        if each.other:
+            ring = f'cx="{number(x)}" cy="{number(TOP + HEIGHT + 31)}" r="3.5"'
+            parts.append(f'<circle {ring} fill="none" stroke="var(--ink)" stroke-width="1.4"/>')
+    parts.append(letters("wall side up", (0, 14), size=SMALL, ink="soft"))
+    parts.append(letters("repetition", (0, TOP + HEIGHT + 22), size=SMALL, ink="soft"))
+    height = TOP + HEIGHT + 40.0
+    return drawn(parts, width=WIDTH, height=height, name=name, title=title, text=text)
+
+
+def _level_lines(axis: Axis, unit: str) -> list[str]:
+    parts = []
+    for tick in axis.ticks():
+        y = number(axis.at(tick))
+        is_level = abs(tick) < 1e-9
+        look = 'stroke="var(--ink)" stroke-width="1.6"' if is_level else 'stroke="var(--line)"'
+        parts.append(f'<path d="M{number(LEFT - 6)} {y} H{number(WIDTH - RIGHT)}" {look}/>')
+        words = "level" if is_level else f"{tick:g}{unit}".replace("-", "−")
+        at = (LEFT - 11, axis.at(tick) + 5)
+        ink = "ink" if is_level else "soft"
+        parts.append(letters(words, at, size=SMALL, anchor="end", ink=ink))
+    return parts
+
+
+def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
+    parts = []
+    ways = ((each.drive, 1.0, each.short), (each.drop, -1.0, each.shallow))
+    for value, way, is_short in ways:
+        if value is None:
+            continue
+        end = axis.at(way * value)
+        level = axis.at(0.0)
+        look = 'fill="var(--accent)"'
+        if is_short:
+            look = 'fill="var(--ground)" stroke="var(--accent)" stroke-width="1.6"'
+        parts.append(
+            f'<rect x="{number(x - breadth / 2)}" y="{number(min(end, level))}" '
+            f'width="{number(breadth)}" height="{number(abs(end - level))}" {look}/>'
+        )
+        tip = end
+        if each.half:
+            low, high = (axis.at(way * (value + part * each.half)) for part in (-1, 1))
+            path = f"M{number(x)} {number(low)} V{number(high)}"
+            path += "".join(f" M{number(x - 3.5)} {number(y)} h7" for y in (low, high))
+            parts.append(f'<path d="{path}" fill="none" stroke="var(--ink)" stroke-width="1.3"/>')
+            tip = high
+        if is_short:
+            # Up or down, to where it should have gone on.
+            y = tip - way * 5
+            path = f"M{number(x - 5)} {number(y)} h10 L{number(x)} {number(y - way * 8)} Z"
+            parts.append(f'<path d="{path}" fill="none" stroke="var(--ink)" stroke-width="1.5"/>')
+    return parts

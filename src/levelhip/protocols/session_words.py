@@ -1,0 +1,188 @@
+"""What surrounds the script of every protocol: safety questions, welcome, end, and shared cues."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from levelhip.core import BadProtocol
+from levelhip.protocols.cues import Cue, cue_faults, spoken_faults
+from levelhip.protocols.faults import faults_of
+from levelhip.protocols.fields import STRICT, Text
+from levelhip.protocols.script import Step, script_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said outside the script.
+
+    Attributes
+    ----------
+    show : the whole in writing
+    say : sentences, spoken one after another, 8 words at most each; none where other words have
+        just been spoken
+    """
+
+    __pydantic_config__ = STRICT
+
+    show: Text
+    say: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """The questions before every session, and what follows from them.
+
+    Attributes
+    ----------
+    questions : asked in this order; a "yes" to any locks
+    clear : said when all were answered with "no"
+    locked : said when one was not
+    """
+
+    __pydantic_config__ = STRICT
+
+    questions: Annotated[tuple[Step, ...], Field(min_length=3)]
+    clear: Message
+    locked: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SessionWords:
+    """What every session has in common.
+
+    Attributes
+    ----------
+    opening, closing : steps before the safety questions, and after the protocol's own
+    endings : why a session ended, by the reason's code
+    cues : shared cues
+    """
+
+    __pydantic_config__ = STRICT
+
+    opening: tuple[Step, ...]
+    closing: tuple[Step, ...]
+    endings: dict[str, Message]
+    cues: tuple[Cue, ...]
+
+
+@cache
+def safety() -> Safety:
+    """The emergency questions (docs/evidence.md, 1H), as in safety.toml.
+
+    Returns
+    -------
+    Safety
+    """
+    return parsed_safety(_text("safety.toml"), name="safety.toml")
+
+
+@cache
+def session_words() -> SessionWords:
+    """The shared words, as in session.toml.
+
+    Returns
+    -------
+    SessionWords
+    """
+    return parsed_session_words(_text("session.toml"), name="session.toml")
+
+
+def parsed_safety(text: str, *, name: str) -> Safety:
+    """The safety questions of a file, checked.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    name : str
+        How the file is called in messages.
+
+    Returns
+    -------
+    Safety
+
+    Raises
+    ------
+    BadProtocol
+        With all faults of the file, one a line.
+    """
+    with faults_of(name):
+        found: Safety = TypeAdapter(Safety).validate_python(_told(text, name))
+    lines = script_faults(found.questions, cues=frozenset(), variants=frozenset(), part="questions")
+    lines += [
+        f"questions[{i}].locks is false; every question here must lock"
+        for i, step in enumerate(found.questions, start=1)
+        if not step.locks or step.do != "ask"
+    ]
+    for part in ("clear", "locked"):
+        message: Message = getattr(found, part)
+        lines += _spoken(part, message)
+        if not message.say:
+            lines.append(f"{part}.say is missing; write what is said")
+    _refuse(lines, name)
+    return found
+
+
+def parsed_session_words(text: str, *, name: str) -> SessionWords:
+    """The shared words of a file, checked.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    name : str
+        How the file is called in messages.
+
+    Returns
+    -------
+    SessionWords
+
+    Raises
+    ------
+    BadProtocol
+        With all faults of the file, one a line.
+    """
+    with faults_of(name):
+        found: SessionWords = TypeAdapter(SessionWords).validate_python(_told(text, name))
+    ids = frozenset(cue.id for cue in found.cues)
+    lines = cue_faults(found.cues, steps=frozenset())
+    for part in ("opening", "closing"):
+        script = getattr(found, part)
+        lines += script_faults(script, cues=ids, variants=frozenset(), part=part)
+    for reason, ending in found.endings.items():
+        lines += _spoken(f"endings.{reason}", ending)
+    lines += [
+        f"endings.{reason} is missing; write it"
+        for reason in ("done", "stopped", "pain", "source-ended")
+        if reason not in found.endings
+    ]
+    _refuse(lines, name)
+    return found
+
+
+def _text(name: str) -> str:
+    return files("levelhip.protocols").joinpath(name).read_text(encoding="utf-8")
+
+
+def _told(text: str, name: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
+
+
+def _spoken(where: str, message: Message) -> list[str]:
+    said = enumerate(message.say, start=1)
+    return [line for i, text in said for line in spoken_faults(f"{where}.say[{i}]", text)]
+
+
+def _refuse(lines: list[str], name: str) -> None:
+    if lines:
+        raise BadProtocol("\n".join(f"{name}: {line}" for line in lines))

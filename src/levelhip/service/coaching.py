@@ -1,0 +1,315 @@
+"""A session at work: samples in, orders carried out, everything kept; one round at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol as Interface
+
+from levelhip.coach.orders import Finish, Keep, Measure, Order, Put, Say, Screen, Sound, Tone
+from levelhip.coach.session import Session
+from levelhip.core import Answer, Event, Mark, Person, Quality, Samples
+from levelhip.engine import Engine, SourceInfo
+from levelhip.io.live import SAME_S, FileSource, LiveSource
+from levelhip.io.session_folder import SessionFolder
+from levelhip.io.speech import Voice
+from levelhip.protocols import Protocol
+
+QUALITY_EVERY_S = 1.0
+"""How often the quality of the samples is asked for; chosen by us: it looks at all of them."""
+
+
+ADVANCE_EVERY_S = 0.1
+"""How often samples are measured and the session is asked what to do; chosen by us: three frames at
+once cost little more than one, and a tenth of a second later is not heard."""
+
+
+class Sounds(Interface):
+    """What plays tones."""
+
+    def play(self, tone: Tone) -> None:
+        """Begin a tone; returns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is measured at this moment, beside what the session shows.
+
+    Attributes
+    ----------
+    signals : the latest value of each public signal that is known
+    hint : what would make the samples better; empty when nothing would
+    trouble : why nothing comes; empty while all is well
+    """
+
+    signals: dict[str, float]
+    hint: str
+    trouble: str
+
+
+class Coach:
+    """Owns the session, the engine, the source, the voice and the folder.
+
+    Parameters
+    ----------
+    session : Session
+        What is said and asked; pure.
+    protocol : Protocol
+        What is measured.
+    person : Person
+        Whose body it is.
+    source : LiveSource
+        Where samples come from.
+    voice : Voice
+        What speaks.
+    sounds : Sounds
+        What plays tones.
+    folder : SessionFolder
+        What is kept; its head has been written.
+    about : callable
+        Fills in what was said of the source (side, load, strap).
+    on_order : callable
+        Told of every order as it is carried out, with the session's time.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        protocol: Protocol,
+        person: Person,
+        *,
+        source: LiveSource,
+        voice: Voice,
+        sounds: Sounds,
+        folder: SessionFolder,
+        about: Callable[[SourceInfo], SourceInfo] = lambda info: info,
+        on_order: Callable[[float, Order], None] = lambda _now_s, _order: None,
+    ) -> None:
+        self._session = session
+        self._protocol = protocol
+        self._person = person
+        self._source = source
+        self._voice = voice
+        self._sounds = sounds
+        self._folder = folder
+        self._about = about
+        self._on_order = on_order
+        self._engine: Engine | None = None
+        self._marks: list[Mark] = []
+        self._answers: list[Answer] = []
+        self._measuring = False
+        self._trouble = ""
+        self._asked = ""  # the step whose question has begun to be said
+        self._state: tuple[str, str] = ("", "")
+        self._quality: Quality | None = None
+        self._asked_s = -QUALITY_EVERY_S
+        self._advanced_s = -ADVANCE_EVERY_S
+        self._repairs = 0
+        self._plain_file = isinstance(source, FileSource) and not source.has_marks
+        self.end: Finish | None = None
+        self.events: list[Event] = []
+
+    @property
+    def finished(self) -> bool:
+        """Whether the session is over."""
+        return self.end is not None
+
+    def step(self, now_s: float) -> Screen:
+        """One round: take what has come, measure it, and do what the session says.
+
+        Rounds may come as often as keys are looked at; the work is done ten times a second.
+
+        Parameters
+        ----------
+        now_s : s
+            The session's time; later than that of the round before.
+
+        Returns
+        -------
+        Screen
+            What is to be seen now.
+        """
+        if self.finished:
+            return self._session.screen
+        if now_s - self._advanced_s < ADVANCE_EVERY_S - SAME_S:
+            return self._session.screen
+        self._advanced_s = now_s
+        events = self._measured(now_s)
+        self._look_for_trouble(now_s)
+        orders = self._session.advance(
+            now_s,
+            events=events,
+            running=self._engine.running if self._engine else (),
+            speaking=self._voice.speaking(now_s),
+            quality=self._judged(now_s),
+            source_ended=self._source.ended,
+        )
+        self._carry_out(now_s, orders)
+        self._note_state(now_s)
+        if self._plain_file and self._session.turn.step.do == "pose":
+            # Nobody in a plain recording keeps a pose when it is asked for: a mark would mislead.
+            self._folder.write(now_s, "left-out", step=self._session.turn.step.id)
+            self._carry_out(now_s, self._session.heard(now_s, "skip"))
+        return self._session.screen
+
+    def heard(self, said: str, now_s: float) -> None:
+        """Hand on what the person said or pressed.
+
+        Parameters
+        ----------
+        said : str
+            "0" to "10", "yes", "no", "again", "stop", "pause", "go", "tap" or "skip".
+        now_s : s
+            The session's time.
+        """
+        if self.finished:
+            return
+        self._folder.write(now_s, "heard", said=said)
+        screen = self._session.screen
+        answers = said in ("yes", "no") or said.isdecimal()
+        if answers and screen.state == "asking" and screen.step != self._asked:
+            return  # an answer must not reach a question of which nothing has been said yet
+        self._carry_out(now_s, self._session.heard(now_s, said))
+        self._note_state(now_s)
+
+    def live(self) -> Live:
+        """What is measured at this moment."""
+        signals = self._engine.now() if self._engine and self._measuring else {}
+        return Live(signals, self._source.hint, self._trouble)
+
+    def close(self, now_s: float) -> None:
+        """Keep what is still held back, and give everything back; the folder is then complete.
+
+        Parameters
+        ----------
+        now_s : s
+            The session's time.
+        """
+        self._source.close()
+        if self._engine is not None:
+            self._push(Samples())
+            for event in self._engine.finish():
+                self._keep(now_s, event)
+        self._note_repairs(now_s)
+        end = self.end or Finish("stopped", "")
+        self._folder.write(now_s, "finish", reason=end.reason, text=end.text, sync=True)
+        self._folder.close(now_s)
+        self._voice.close()
+
+    def _measured(self, now_s: float) -> tuple[Event, ...]:
+        """The events that the samples of this round made certain."""
+        samples = self._source.read(now_s)
+        if self._engine is None:
+            info = self._source.info
+            if info is None:
+                return ()
+            info = self._about(info)
+            self._folder.source(now_s, info)
+            self._engine = Engine(self._protocol, info, self._person)
+        if samples is not None:
+            # Kept before they are measured: what an event rests on is then always in the folder.
+            self._folder.add(now_s, samples)
+            events = self._push(samples)
+        elif self._source.info is not None and self._source.info.kind == "self":
+            events = self._push(Samples())
+        else:
+            return ()
+        for event in events:
+            self._keep(now_s, event)
+        self._note_repairs(now_s)
+        return events
+
+    def _push(self, samples: Samples) -> tuple[Event, ...]:
+        """Measure samples together with the marks and answers that have waited for them."""
+        if self._engine is None:
+            return ()
+        if not (samples.has_series or self._marks or self._answers):
+            return ()
+        whole = replace(samples, marks=tuple(self._marks), answers=tuple(self._answers))
+        self._marks.clear()
+        self._answers.clear()
+        return self._engine.push(whole)
+
+    def _keep(self, now_s: float, event: Event) -> None:
+        self.events.append(event)
+        self._folder.event(now_s, event)
+
+    def _judged(self, now_s: float) -> Quality | None:
+        if self._engine is not None and now_s - self._asked_s >= QUALITY_EVERY_S:
+            self._asked_s = now_s
+            self._quality = self._engine.quality()
+        return self._quality if self._measuring else None
+
+    def _look_for_trouble(self, now_s: float) -> None:
+        trouble = self._source.trouble
+        if trouble == self._trouble:
+            return
+        self._trouble = trouble
+        self._folder.write(now_s, "trouble", text=trouble, sync=True)
+        if trouble and not self._source.ended:
+            self._carry_out(now_s, self._session.heard(now_s, "pause"))
+            self._carry_out(now_s, (Say("trouble", trouble, trouble),))
+
+    def _carry_out(self, now_s: float, orders: tuple[Order, ...]) -> None:
+        for order in orders:
+            match order:
+                case Say():
+                    self._say(now_s, order)
+                case Sound():
+                    self._sounds.play(order.tone)
+                    self._folder.write(now_s, "tone", tone=order.tone)
+                case Put():
+                    self._marks.append(order.mark)
+                    self._folder.mark(order.mark)
+                    self._source.note(order.mark, now_s)
+                case Keep():
+                    self._answers.append(order.answer)
+                    self._folder.answer(order.answer)
+                case Measure():
+                    self._measure(now_s, on=order.on)
+                case Finish():
+                    self.end = order
+            self._on_order(now_s, order)
+
+    def _say(self, now_s: float, order: Say) -> None:
+        screen = self._session.screen
+        if screen.question and order.written in screen.question:
+            self._asked = screen.step
+        if order.cuts_in:
+            self._voice.stop(now_s)
+        self._voice.say(order.spoken, now_s)
+        self._folder.write(
+            now_s,
+            "say",
+            cue=order.cue,
+            spoken=order.spoken,
+            written=order.written,
+            cuts_in=order.cuts_in,
+        )
+
+    def _measure(self, now_s: float, *, on: bool) -> None:
+        self._measuring = on
+        if on:
+            self._source.start(now_s)
+        else:
+            self._source.pause(now_s)
+        self._folder.write(now_s, "measure", on=on)
+
+    def _note_state(self, now_s: float) -> None:
+        screen = self._session.screen
+        if (screen.state, screen.step) != self._state:
+            self._state = (screen.state, screen.step)
+            self._folder.write(
+                now_s,
+                "state",
+                state=screen.state,
+                step=screen.step,
+                title=screen.title,
+                side=screen.side,
+            )
+
+    def _note_repairs(self, now_s: float) -> None:
+        repairs = self._source.repairs
+        for text in repairs[self._repairs :]:
+            self._folder.write(now_s, "repair", text=text)
+        self._repairs = len(repairs)

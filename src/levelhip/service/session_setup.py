@@ -1,0 +1,378 @@
+"""A session made ready from what was asked for: source, voice, plan, folder; and run to its end."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol, TextIO
+
+from levelhip.coach.orders import Order, Screen
+from levelhip.coach.plan import plan_for
+from levelhip.coach.session import Session
+from levelhip.core import LevelhipError, Person, Side
+from levelhip.engine import SourceInfo
+from levelhip.engine.source import measured_with
+from levelhip.io.live import FileSource, LiveSource, NoSource
+from levelhip.io.session_folder import SUFFIX, SessionFolder
+from levelhip.io.sound import Loudspeaker, loudspeaker
+from levelhip.io.speech import WORDS_PER_MINUTE, SilentVoice, Voice
+from levelhip.io.tones import Tones
+from levelhip.io.voices import system_voice
+from levelhip.protocols import Source
+from levelhip.protocols.language import language
+from levelhip.service.catalogue import chosen_protocol
+from levelhip.service.coaching import Coach, Live
+from levelhip.service.options import AnalysisOptions
+
+ROUND_S = 1 / 30
+"""Time of the session from one round to the next."""
+
+LAST_WORDS_S = 8.0
+"""How long the last words may still be heard after the end; chosen by us."""
+
+SourceChoice = Literal["camera", "file", "phone", "none"]
+VoiceChoice = Literal["off", "tones", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class CoachOptions:
+    """What a session is asked to be.
+
+    Attributes
+    ----------
+    source : what measures
+    file : the recording for "file"
+    phone : address for "phone", as phyphox shows it
+    camera : number of the camera
+    speed : how much faster than real time a file is played
+    sides : sides that work, in order
+    sets, reps : sets on each side, repetitions of each; None = as the protocol asks
+    rest_s : s, rest between sets; None = as usual
+    minutes, steps : length of a walk
+    voice : "full", "tones" or "off"
+    words_per_minute : rate of the voice
+    language : "en" or "de"
+    out : folder of the session; None = one in the working folder
+    analysis : what else was said: variant, hold, model, location, load, strap, dots
+    """
+
+    source: SourceChoice = "none"
+    file: Path | None = None
+    phone: str | None = None
+    camera: int = 0
+    speed: float = 1.0
+    sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT)
+    sets: int = 1
+    reps: int | None = None
+    rest_s: float | None = None
+    minutes: float | None = None
+    steps: int | None = None
+    voice: VoiceChoice = "full"
+    words_per_minute: int = WORDS_PER_MINUTE
+    language: str = "en"
+    out: Path | None = None
+    analysis: AnalysisOptions = field(default_factory=AnalysisOptions)
+
+
+class Face(Protocol):
+    """What the person sees, and where their answers come from."""
+
+    def said(self, now_s: float) -> list[str]:
+        """What was pressed or typed since the last call, as words that a session understands."""
+
+    def show(self, screen: Screen, live: Callable[[], Live]) -> None:
+        """Show this moment; what is measured is asked for only when it is shown."""
+
+    def told(self, now_s: float, order: Order) -> None:
+        """Take note of an order as it is carried out."""
+
+
+class SessionClock:
+    """The session's time, s: the real one, or that of a recording which is played.
+
+    Parameters
+    ----------
+    speed : float
+        How much faster than real time; a recording is played round by round, so that what is heard
+        and counted does not depend on it.
+    plays : bool
+        Whether a recording sets the time.
+    """
+
+    def __init__(self, *, speed: float = 1.0, plays: bool = False) -> None:
+        self._speed = speed
+        self._plays = plays
+        self._begun_s = time.monotonic()
+        self._rounds = 0
+
+    def now(self) -> float:
+        """The session's time."""
+        if self._plays:
+            return self._rounds * ROUND_S
+        return time.monotonic() - self._begun_s
+
+    def next_round(self, source: LiveSource) -> float | None:
+        """Wait for the next round; its time, or None when a recording is not read so far yet."""
+        if not self._plays:
+            time.sleep(max(0.0, ROUND_S - (self.now() % ROUND_S)))
+            return self.now()
+        if not source.ready((self._rounds + 1) * ROUND_S):
+            time.sleep(0.005)
+            # What was waited for is not caught up with in a rush.
+            self._begun_s = time.monotonic() - self._rounds * ROUND_S / self._speed
+            return None
+        self._rounds += 1
+        early_s = self._begun_s + self._rounds * ROUND_S / self._speed - time.monotonic()
+        if early_s > 0:
+            time.sleep(early_s)
+        return self._rounds * ROUND_S
+
+
+@dataclass(slots=True)
+class CoachedSession:
+    """A session that is ready to run.
+
+    Attributes
+    ----------
+    folder : where it is kept
+    notes : what should be known before it begins: the voice, the source
+    """
+
+    folder: Path
+    notes: tuple[str, ...]
+    _coach: Coach
+    _clock: SessionClock
+    _source: LiveSource
+    _voice: Voice
+    _speaker: Loudspeaker | None
+
+    def run(self, face: Face) -> None:
+        """Run to the end, which the session or the person makes; everything is kept on the way.
+
+        Parameters
+        ----------
+        face : Face
+            What is seen and answered.
+        """
+        now_s = self._clock.now()
+        try:
+            while not self._coach.finished:
+                next_s = self._clock.next_round(self._source)
+                if next_s is None:
+                    continue
+                now_s = next_s
+                for said in face.said(now_s):
+                    self._coach.heard(said, now_s)
+                screen = self._coach.step(now_s)
+                face.show(screen, self._coach.live)
+            over_s = time.monotonic() + LAST_WORDS_S
+            while self._voice.speaking(float("inf")) and time.monotonic() < over_s:
+                time.sleep(ROUND_S)
+        finally:
+            self._coach.close(now_s)
+            if self._speaker is not None:
+                self._speaker.close()
+
+
+def coached_session(
+    protocol_id: str,
+    person: Person,
+    options: CoachOptions,
+    told: Callable[[float, Order], None],
+    bell: TextIO | None = None,
+) -> CoachedSession:
+    """A session, made ready to run.
+
+    Parameters
+    ----------
+    protocol_id : str
+        As in `protocols()`.
+    person : Person
+        The body, as far as it is known.
+    options : CoachOptions
+        What it is asked to be.
+    told : callable
+        Told of every order, with the session's time.
+    bell : text stream, optional
+        A terminal that rings where no loudspeaker is.
+
+    Returns
+    -------
+    CoachedSession
+
+    Raises
+    ------
+    LevelhipError
+        When a source, language or number cannot be; the message says the way out.
+    """
+    exercise = chosen_protocol(protocol_id, options.analysis)
+    words = language(options.language)
+    plays = options.source == "file"
+    clock = SessionClock(speed=options.speed, plays=plays)
+    source = _source(options, clock)
+    try:
+        with_what = _with_what(source, options)
+        if with_what not in exercise.sources:
+            ways = ", ".join(exercise.sources)
+            raise LevelhipError(
+                f"{exercise.id}: cannot be measured with {with_what}; it takes {ways}"
+            )
+        speaker, voice = _voice(options, words.code)
+        quiet = _quiet(options, voice)
+        plan = plan_for(
+            exercise,
+            source=with_what,
+            sides=options.sides,
+            reps=options.reps,
+            hold_s=options.analysis.hold_s,
+            sets=options.sets,
+            minutes=options.minutes,
+            steps=options.steps,
+            variant=options.analysis.variant,
+            quiet=quiet,
+            follow=plays,
+            **({} if options.rest_s is None else {"rest_s": options.rest_s}),
+        )
+        if exercise.trials.holds_s and not plays:
+            # What is asked for aloud is what a hold is measured against.
+            exercise = exercise.chosen(variant=exercise.variant or None, hold_s=plan.hold_s)
+        folder = SessionFolder(options.out or _folder_name(exercise.id))
+    except BaseException:
+        source.close()
+        raise
+    threading.Thread(target=_load_ahead, name="levelhip-load", daemon=True).start()
+    about = _about(options)
+    folder.head(
+        protocol={
+            "id": exercise.id,
+            "version": exercise.version,
+            "variant": exercise.variant,
+            "hold_s": exercise.trials.hold_s,
+        },
+        plan={**asdict(plan), "about": about},
+        language=words.code,
+        person=person,
+        source=source.words,
+    )
+    player = speaker if isinstance(speaker, Loudspeaker) else None
+    coach = Coach(
+        Session(exercise, plan, words),
+        exercise,
+        person,
+        source=source,
+        voice=voice,
+        sounds=_sounds(options, player, bell),
+        folder=folder,
+        about=lambda info: _informed(info, options),
+        on_order=told,
+    )
+    notes = (f"Measuring: {source.words}.", f"Voice: {voice.words}.")
+    return CoachedSession(folder.path, notes, coach, clock, source, voice, player)
+
+
+def _source(options: CoachOptions, clock: SessionClock) -> LiveSource:
+    given = options.analysis
+    if options.source == "none":
+        return NoSource()
+    if options.source == "file":
+        from levelhip.io import open_recording
+
+        if options.file is None:
+            raise LevelhipError("--source file: no recording; give one with --file")
+        recording = open_recording(options.file, given.reading())
+        return FileSource(recording, given.location)
+    if options.source == "phone":
+        from levelhip.io.live_phone import PhoneSource, phone_address
+
+        if options.phone is None:
+            raise LevelhipError(
+                "--source phone: no address; open an experiment in phyphox, allow remote access "
+                "in its menu, and give the address it shows with --phone"
+            )
+        return PhoneSource(phone_address(options.phone), clock.now, given.location or "sacrum")
+    from levelhip.io.live_camera import CameraSource, OpenCvDevice
+
+    return CameraSource(
+        lambda: OpenCvDevice(options.camera), clock.now, model=given.model, dots=given.dots
+    )
+
+
+def _load_ahead() -> None:
+    """Load what the first steps would otherwise wait a second for, while questions are asked."""
+    import scipy.ndimage
+    import scipy.signal  # noqa: F401
+
+
+def _with_what(source: LiveSource, options: CoachOptions) -> Source:
+    if isinstance(source, FileSource):
+        first = source.first()
+        found = measured_with(source.info, first) if source.info and first else None
+        if found is None:
+            raise LevelhipError(
+                f"{source.words}: {source.trouble or 'holds nothing that can be played'}"
+            )
+        return found
+    choices: dict[SourceChoice, Source] = {"camera": "camera", "phone": "motion", "none": "self"}
+    return choices[options.source]
+
+
+def _voice(options: CoachOptions, code: str) -> tuple[Loudspeaker | str | None, Voice]:
+    if options.voice == "off":
+        return None, SilentVoice("off, captions only")
+    if options.speed != 1.0 and options.source == "file":
+        return None, SilentVoice("off, the recording is not played at its own speed")
+    speaker = loudspeaker()
+    if options.voice == "tones":
+        more = f"; {speaker}" if isinstance(speaker, str) else ""
+        return speaker, SilentVoice(f"tones and captions only{more}")
+    return speaker, system_voice(speaker, code, options.words_per_minute)
+
+
+def _quiet(options: CoachOptions, voice: Voice) -> Literal["voice", "tones", "silent"]:
+    if not isinstance(voice, SilentVoice):
+        return "voice"
+    return "silent" if options.voice == "off" else "tones"
+
+
+def _sounds(options: CoachOptions, speaker: Loudspeaker | None, bell: TextIO | None) -> Tones:
+    return Tones(None) if options.voice == "off" else Tones(speaker, bell)
+
+
+def _about(options: CoachOptions) -> dict[str, object]:
+    given = options.analysis
+    return {
+        "side": given.side,
+        "load_kg": given.load_kg,
+        "strap_m": given.strap_m,
+        "location": given.location,
+    }
+
+
+def _informed(info: SourceInfo, options: CoachOptions) -> SourceInfo:
+    """The source with what was said of it, just as an analysis of the folder will have it."""
+    given = options.analysis
+    return replace(
+        info,
+        side=Side(given.side) if given.side else None,
+        load_kg=given.load_kg,
+        strap_m=given.strap_m,
+    )
+
+
+def _folder_name(protocol_id: str) -> Path:
+    # The person's own clock names the folder; two sessions cannot begin in the same second.
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    return Path(f"{protocol_id}-{stamp}{SUFFIX}")
+
+
+__all__ = [
+    "CoachOptions",
+    "CoachedSession",
+    "Face",
+    "SessionClock",
+    "coached_session",
+]

@@ -1,0 +1,68 @@
+"""From rows of the store to what the program's rules know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from levelhip.core import Side
+from levelhip.program.history import Done, Measured
+from levelhip.program.light import Day
+from levelhip.store.tables import DayRow, MetricRow, ResultRow, SessionRow
+
+
+def day_of(row: DayRow) -> Day:
+    """What was said of a day."""
+    return Day(row.on, row.usual, row.during, row.morning, row.pressure, row.leg_signs, row.trained)
+
+
+def done_sessions(session: Session, person: str) -> list[Done]:
+    """Finished sessions, with the repetitions that their results counted."""
+    counts: dict[tuple[str, str], float] = {}
+    counted = (
+        select(ResultRow.session, MetricRow.name, func.sum(MetricRow.value))
+        .join(MetricRow, MetricRow.result == ResultRow.id)
+        .where(ResultRow.person == person, MetricRow.name.in_(("rep_count", "faulty_count")))
+        .group_by(ResultRow.session, MetricRow.name)
+    )
+    for session_id, name, value in session.execute(counted):
+        if session_id is not None:
+            counts[session_id, name] = value or 0.0
+    rows: Sequence[SessionRow] = session.scalars(
+        select(SessionRow).where(SessionRow.person == person, SessionRow.finished_at.is_not(None))
+    ).all()
+    return [
+        Done(
+            row.started_at.astimezone().date(),
+            row.protocol,
+            int(counts.get((row.id, "rep_count"), 0)),
+            int(counts.get((row.id, "faulty_count"), 0)),
+            whole=row.reason == "done",
+        )
+        for row in rows
+    ]
+
+
+def measurements(session: Session, person: str) -> list[Measured]:
+    """Summary values that are known, of all results of a person, in order."""
+    found = session.execute(
+        select(ResultRow.at, ResultRow.protocol, MetricRow)
+        .join(MetricRow, MetricRow.result == ResultRow.id)
+        .where(ResultRow.person == person, MetricRow.value.is_not(None))
+        .order_by(ResultRow.at, MetricRow.id)
+    )
+    return [
+        Measured(
+            at.astimezone().date(),
+            protocol,
+            row.name,
+            Side(row.side),
+            row.value,
+            row.sd or 0.0,
+            row.unit,
+        )
+        for at, protocol, row in found
+        if row.value is not None
+    ]

@@ -1,0 +1,191 @@
+"""Cues, scripts, safety questions and translations, as files."""
+
+from pathlib import Path
+
+import pytest
+
+from levelhip.core import BadProtocol, LevelhipError, Side
+from levelhip.protocols import (
+    language,
+    languages,
+    parsed_protocol,
+    protocols,
+    safety,
+    session_words,
+)
+from levelhip.protocols.cues import forms, placeholders, sided, word_count
+from levelhip.protocols.session_words import parsed_safety, parsed_session_words
+from tests.protocols.test_library import SMALL
+from tools import words
+
+ROOT = Path(__file__).resolve().parents[2]
+SPOKEN = (
+    SMALL
+    + """
+[[cues]]
+id = "toe"
+fault = "toe-up"
+say = "Toe down."
+
+[[script]]
+id = "go"
+do = "reps"
+say = ["Go."]
+then = ["toe"]
+"""
+)
+
+
+def refused(text):
+    with pytest.raises(BadProtocol) as told:
+        parsed_protocol(text, name="clam.toml")
+    return str(told.value)
+
+
+def test_a_protocol_holds_its_cues_and_its_script():
+    told = parsed_protocol(SPOKEN, name="clam.toml")
+    assert told.cues[0].when == ("fault",)
+    assert told.script[0].then == ("toe",)
+
+
+def test_every_protocol_has_a_script_that_begins_by_telling_what_is_done():
+    for each in protocols():
+        assert each.script, each.id
+        assert each.script[0].id == "what"
+        assert each.script[0].do == "say"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"toe-up"', '"toes-up"', "cues[1].fault is 'toes-up'; give one of begun-before"),
+        ('"Toe down."', '"Please point the toe of the top leg down."', "give 8 words or fewer"),
+        ('say = "Toe down."', "", "cues[1].say is missing; write it"),
+        ('"Toe down."', '"  "', "cues[1].say is empty; write what is said"),
+        ('"Toe down."', '"Toe {where}."', "cues[1].say has {where}; give one of count"),
+        ('fault = "toe-up"', "", "cues[1] says nothing as its moment; give one of event"),
+        ('fault = "toe-up"', 'fault = "low"\nrest = [5]', "cues[1] says fault, rest as its"),
+        ('fault = "toe-up"', 'step = "gone"', "cues[1].step is 'gone'; give the id of a step"),
+        ('["toe"]', '["tow"]', "script[1].then has 'tow'; give the id of a cue"),
+        ('say = ["Go."]', "say = []", "script[1].say is []; give at least 1"),
+        ('say = ["Go."]', "", "script[1].say is missing; write it"),
+        ('do = "reps"', 'do = "wait"', "script[1].seconds is missing; write how long to wait"),
+        ('do = "reps"', 'do = "jump"', "script[1].do is 'jump'; give"),
+        ('do = "reps"', 'variants = ["odd"]', "script[1].variants has 'odd'; give an id"),
+        ('do = "reps"', 'colour = "red"', "script[1].colour is 'red'; take it out"),
+        ('do = "reps"', "limit = 5", "script[1].ease is missing; write what to do above 5"),
+    ],
+)
+def test_a_fault_of_cues_or_script_is_told_with_its_place_and_the_way_out(old, new, told):
+    assert old in SPOKEN
+    assert told in refused(SPOKEN.replace(old, new))
+
+
+def test_all_faults_are_told_at_once():
+    told = refused(SPOKEN.replace("toe-up", "toes-up").replace('["toe"]', '["tow"]'))
+    assert "cues[1].fault" in told
+    assert "script[1].then" in told
+
+
+def test_the_safety_file_must_lock_with_every_question():
+    text = (ROOT / "src/levelhip/protocols/safety.toml").read_text(encoding="utf-8")
+    with pytest.raises(BadProtocol, match=r"questions\[1\].locks is false; every question"):
+        parsed_safety(text.replace("locks = true", "locks = false", 1), name="safety.toml")
+    fewer = "questions = []\n" + text[text.index("[clear]") :]
+    with pytest.raises(BadProtocol, match=r"questions is .*; give at least 3"):
+        parsed_safety(fewer, name="safety.toml")
+
+
+def test_the_shared_words_must_name_every_ending():
+    text = (ROOT / "src/levelhip/protocols/session.toml").read_text(encoding="utf-8")
+    with pytest.raises(BadProtocol, match=r"endings\.pain is missing"):
+        parsed_session_words(text.replace("endings.pain", "endings.ache"), name="session.toml")
+
+
+def test_the_emergency_questions_cover_the_signs_of_the_evidence():
+    # docs/evidence.md, 1H and 7: any one is enough.
+    shown = " ".join(step.show for step in safety().questions).lower()
+    for sign in ("urine", "bladder", "bowel", "genitals", "inner thighs", "erection", "both legs"):
+        assert sign in shown
+    assert "accident" in shown
+    assert "emergency number" in safety().locked.show
+    assert "not an all-clear" in safety().clear.show
+
+
+def test_sides_are_written_out_before_they_are_translated():
+    assert forms("Lie on your {other} side.") == (
+        "Lie on your right side.",
+        "Lie on your left side.",
+    )
+    assert forms("Go.") == ("Go.",)
+    assert sided("{side} foot up.", Side.LEFT) == "Left foot up."
+
+
+# Translations. `make words` brings the catalogues up to date and lists what is open.
+
+CATALOGUES = [each for each in languages() if each != "en"]
+TEXTS = [
+    (text, spoken)
+    for path in words.toml_files()
+    for text, spoken in words.toml_texts(words.tomllib.loads(path.read_text(encoding="utf-8")))
+]
+
+
+def test_german_is_there():
+    assert CATALOGUES == ["de"]
+    assert language("de_AT").code == "de"
+    with pytest.raises(LevelhipError, match="language xx: not known; give one of en, de"):
+        language("xx")
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_no_text_is_missing_fuzzy_or_left_over(code):
+    catalog = words.read(words.LOCALE / code / "LC_MESSAGES" / "levelhip.po")
+    told = {message.id: message for message in catalog if message.id}
+    wanted = {text for text, _ in TEXTS}
+    assert not wanted - set(told), "run make words"
+    assert not [text for text in wanted if not told[text].string], "translate these"
+    assert not [text for text, message in told.items() if message.fuzzy]
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_a_translation_is_as_short_and_has_the_same_placeholders(code):
+    mine = language(code)
+    for text, spoken in TEXTS:
+        said = mine.text(text)
+        assert placeholders(said) == placeholders(text), said
+        if spoken:
+            assert word_count(said) <= 8, said
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_the_compiled_catalogue_is_that_of_the_text_file(code):
+    mine = language(code)
+    catalog = words.read(words.LOCALE / code / "LC_MESSAGES" / "levelhip.po")
+    stale = [m.id for m in catalog if m.id and m.string and mine.text(m.id) != m.string]
+    assert not stale, "run make setup"
+
+
+def test_the_template_is_up_to_date():
+    with words.TEMPLATE.open("rb") as file:
+        kept = {message.id for message in words.read_po(file) if message.id}
+    assert kept == {message.id for message in words.collected() if message.id}, "run make words"
+
+
+UNKIND = ("twisted", "weak", "wrong", "damaged", "bad", "failed", "abnormal", "schwach", "falsch")
+
+
+def test_what_is_said_is_kind():
+    said = [text for text, _ in TEXTS] + [language("de").text(text) for text, _ in TEXTS]
+    for text in said:
+        plain = {word.strip(".,:;!?()").lower() for word in text.split()}
+        assert not plain & set(UNKIND), text
+
+
+def test_a_text_that_depends_on_a_number_can_be_had():
+    assert language("en").plural("{count} set", "{count} sets", 1) == "{count} set"
+    assert language("en").plural("{count} set", "{count} sets", 2) == "{count} sets"
+
+
+def test_shared_cues_are_all_of_one_moment_each():
+    assert all(len(cue.when) == 1 for cue in session_words().cues)
