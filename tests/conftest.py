@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A deadline would make a busy machine fail a right test; nothing here judges time.
@@ -17,3 +18,10 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "levelhip")
 )
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory, monkeypatch):
+    """Every test has an empty store of its own; nobody's diary is ever opened."""
+    folder = tmp_path_factory.mktemp("store")
+    monkeypatch.setenv("LEVELHIP_STORE", f"sqlite:///{folder / 'levelhip.sqlite'}")

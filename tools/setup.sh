@@ -82,13 +82,21 @@ if ! made_from levelhip pyproject.toml; then
     made levelhip pyproject.toml
 fi
 
-# MediaPipe opens the first two even when it draws nothing; the PDF is set with Pango; espeak-ng speaks.
-run_packages="libegl1 libgles2 libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core espeak-ng"
+# MediaPipe opens these even when it draws nothing.
+needed="libegl1 libgles2"
+# espeak-ng speaks, Pango sets the PDF: without them levelhip shows and writes HTML instead.
+useful="espeak-ng libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
 if command -v dpkg-query >/dev/null 2>&1; then
+    # shellcheck disable=SC2086 # lists of package names
+    if ! made_from debian-run tools/setup.sh; then
+        debian $needed
+        (debian $useful) || printf 'levelhip: going on without them\n' >&2
+        made debian-run tools/setup.sh
+    fi
     # shellcheck disable=SC2086 # a list of package names
-    made_from debian-run tools/setup.sh || { debian $run_packages; made debian-run tools/setup.sh; }
-    if [ "$purpose" = test ]; then
-        made_from debian-test tools/setup.sh || { debian strace postgresql; made debian-test tools/setup.sh; }
+    if [ "$purpose" = test ] && ! made_from debian-test tools/setup.sh; then
+        debian $useful strace postgresql
+        made debian-test tools/setup.sh
     fi
 fi
 

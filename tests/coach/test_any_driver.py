@@ -142,3 +142,18 @@ def test_a_sensor_that_is_lost_at_the_start_leads_past_no_safety_question(ended_
             session.heard(now_s, "no")
         now_s += 0.1
     assert {each.id for each in safety().questions} <= asked
+
+
+def test_an_answer_given_three_times_fast_answers_one_safety_question_only():
+    told = protocol("wall-hip-drop")
+    session = Session(told, plan_for(told, source="self"), language())
+    now_s = 0.0
+    while session.turn.step.id not in QUESTIONS or session.screen.caption != session.turn.step.show:
+        now_s += 0.1
+        session.advance(now_s)
+    first = session.turn.step.id
+    for _ in range(3):
+        session.heard(now_s, "no")
+    assert session.turn.step.id != first
+    assert session.turn.step.id in QUESTIONS
+    assert QUESTIONS - {first, session.turn.step.id}, "the third was not reached"

@@ -211,7 +211,8 @@ def test_pain_before_and_after_is_kept_for_each_side():
         short("side-lying-abduction", "camera"),
         Performer(answers={"pain-start": ["5", "3"], "pain-end": ["2", "0"], "usual-pain": "1"}),
     )
-    assert done.answers == {
+    pains = {asked: v for asked, v in done.answers.items() if not asked[0].startswith("emergency")}
+    assert pains == {
         ("pressure_pain_start", "left"): 5,
         ("pressure_pain_end", "left"): 2,
         ("pressure_pain_start", "right"): 3,

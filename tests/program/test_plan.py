@@ -97,7 +97,7 @@ def test_each_stage_is_stayed_in_for_its_days():
 
 
 def test_a_locked_person_gets_nothing_but_the_reason_and_the_way_out():
-    history = fresh(**{"saddle-feeling": "yes"})
+    history = fresh(**{"emergency-feeling": "yes"})
     made = plan(history, at(START))
     assert {item.kind for each in made.days for item in each.items} == {"locked"}
     lines = [str(part) for line in today_lines(made) for part in line]

@@ -109,7 +109,7 @@ def test_a_visit_before_the_sign_opens_nothing():
 
 def test_a_session_answer_locks_like_the_full_screen():
     first = Screening(NOW, NO)
-    session = {q.id: "no" for q in questions().session} | {"saddle-feeling": "yes"}
+    session = {q.id: "no" for q in questions().session} | {"emergency-feeling": "yes"}
     told = clearance([first, Screening(NOW + HOUR, session)], [], NOW + 2 * HOUR)
     assert told.tier == "emergency"
     assert told.until == NOW + 25 * HOUR

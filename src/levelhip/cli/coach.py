@@ -174,10 +174,13 @@ def _run(protocol: str, person: Person, options: CoachOptions) -> Path:
 def _finish(ctx: click.Context, folder: Path, given: dict[str, Any]) -> None:
     from levelhip import service
     from levelhip.cli.display import print_analysis, progress_bar
+    from levelhip.service.kept import keep_session
     from levelhip.service.session_results import finish_session
 
     with progress_bar(folder.name) as advance:
         results = finish_session(folder, advance)
+    if keep_session(folder, results):
+        click.echo("Kept in your diary.", err=True)
     analysis = results.analysis
     if given["as_json"]:
         click.echo(service.result_json(analysis.result), nl=False)

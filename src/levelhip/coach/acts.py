@@ -227,8 +227,9 @@ class Asking(Act):
             if said not in ("yes", "no"):
                 return self._not_so(now_s) if said.isdecimal() or said == "skip" else None
             if step.locks and said == "yes":
+                kept = self._answered(now_s, 1.0)
                 self.ending = "locked"
-                return []
+                return kept
             return self._answered(now_s, float(said == "yes"))
         if not said.isdecimal() or int(said) > step.most:
             wants = said in ("yes", "no", "skip") or said.isdecimal()
@@ -294,7 +295,7 @@ class Holding(Act):
         self._seen_s = begun[0].start_s if begun else math.nan
         waited_s = now_s - self.began_s
         if self.desk.plan.follow:
-            self.done = not begun and waited_s >= NO_HOLD_PLAYED_S
+            self.done = self.done or (not begun and waited_s >= NO_HOLD_PLAYED_S)
         elif not begun and math.isnan(self._own_s) and waited_s >= NO_HOLD_S:
             self._own_s = now_s
         held_s = self.held_s(now_s)

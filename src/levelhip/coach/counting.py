@@ -165,7 +165,8 @@ class Walking(Act):
             left_s = whole_s - self._walked_s
             told = self.desk.rules.passed("walk", whole_s - before_s, left_s) if left_s > 0 else []
             self.desk.call(now_s, self.side, told)
-            self.done = left_s <= 0
+            # A recording that has ended has ended the walk already.
+            self.done = self.done or left_s <= 0
         if plan.steps is not None and tally.count >= plan.steps:
             self.done = True
         return [Put(Mark(now_s, "rest", self.side))] if self.done else []

@@ -9,7 +9,7 @@ from levelhip.coach.acts import Act, Asking, Holding, Waiting
 from levelhip.coach.counting import Pacing, Repeating, Walking
 from levelhip.coach.cue_rules import CueRules
 from levelhip.coach.desk import Desk, Seen, Tally
-from levelhip.coach.orders import Finish, Measure, Order, Put, Screen
+from levelhip.coach.orders import Finish, Measure, Order, Put, Say, Screen
 from levelhip.coach.plan import SessionPlan
 from levelhip.coach.scheduler import Due, Scheduler
 from levelhip.coach.turns import Turn, session_turns
@@ -52,6 +52,7 @@ class Session:
         rules = CueRules((*protocol.cues, *words.cues), plan.source)
         self._desk = Desk(plan, language, rules, Scheduler(plan.quiet))
         self._i = -1
+        self._said_i = -1  # the step of which something has been said
         self._act = Act(self._turns[0], self._desk)
         self._phase: Literal["words", "settle", "act"] = "words"
         self._settled_s = 0.0
@@ -146,7 +147,10 @@ class Session:
             if source_ended and not self._source_ended:
                 self._end_source(now_s)
             self._run(now_s, Seen(tuple(events), tuple(running)), quality, orders)
-        orders += self._desk.scheduler.advance(now_s, speaking=speaking)
+        spoken = self._desk.scheduler.advance(now_s, speaking=speaking)
+        if any(isinstance(order, Say) and order.cue == self.turn.step.id for order in spoken):
+            self._said_i = self._i
+        orders += spoken
         said = any(not isinstance(order, Put | Measure) for order in orders)
         if self._finish is not None and not said and not self._talks(now_s):
             self.finished = True
@@ -284,6 +288,8 @@ class Session:
 
     def _heard_running(self, now_s: float, said: str, orders: list[Order]) -> None:
         asks = self.turn.step.do == "ask"
+        if asks and self._said_i != self._i and (said in ("yes", "no") or said.isdecimal()):
+            return  # an answer must not reach a question of which nothing has been said yet
         if self._phase != "act":
             if not asks:
                 if said == "go":

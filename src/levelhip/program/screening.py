@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from levelhip.core import LevelhipError
+from levelhip.protocols import safety
 
 Said = Literal["yes", "no", "unsure"]
 Shut = Literal["everything", "all-but-walking", "branch"]
@@ -65,8 +66,8 @@ class Question:
 
     id: Text
     tier: Text
-    text: Text
     why: Text
+    text: str = ""
     every_session: bool = False
 
 
@@ -121,7 +122,14 @@ def questions() -> Questions:
     """The questions that come with levelhip."""
     text = files("levelhip.program").joinpath("library", "screening.toml").read_text("utf-8")
     told: Questions = TypeAdapter(Questions).validate_python(tomllib.loads(text))
-    return told
+    asked = {step.id: step.show for step in safety().questions}
+    return replace(
+        told,
+        question=tuple(
+            replace(each, text=asked[each.id], every_session=True) if each.id in asked else each
+            for each in told.question
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

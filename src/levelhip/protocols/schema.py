@@ -22,6 +22,7 @@ class Variant:
     id : as given on the command line
     text : how it is done, in a sentence
     ignores : codes of faults that are none in this way of doing it
+    activity : what it counts as in screening, where that is not what the protocol says
     """
 
     __pydantic_config__ = STRICT
@@ -29,6 +30,7 @@ class Variant:
     id: Name
     text: Text
     ignores: tuple[Name, ...] = ()
+    activity: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class Protocol:
     events, metrics, refusals, verdict : rules, by the engine's names
     stages : what turns the samples of a source into signals, by the engine's names, where it is
         not the usual one
+    activity : what it counts as in screening (`program.ACTIVITIES`)
     cues : what is said while it is done
     script : the steps of a session
     """
@@ -207,6 +210,7 @@ class Protocol:
     trials: Trials = field(default_factory=Trials)
     view: View = field(default_factory=View)
     stages: dict[Source, Name] = field(default_factory=dict)
+    activity: Name = "test"
     cues: tuple[Cue, ...] = ()
     script: tuple[Step, ...] = ()
 
@@ -216,6 +220,12 @@ class Protocol:
         return frozenset(
             code for each in self.variants if each.id == self.variant for code in each.ignores
         )
+
+    @property
+    def counts_as(self) -> str:
+        """What the chosen variant counts as in screening."""
+        own = [each.activity for each in self.variants if each.id == self.variant]
+        return (own[0] if own else None) or self.activity
 
     def chosen(self, *, variant: str | None = None, hold_s: float | None = None) -> Protocol:
         """The same protocol with a variant and a hold chosen.

@@ -125,8 +125,19 @@ def clinic_pdf(page: str) -> bytes:
     Returns
     -------
     bytes
+
+    Raises
+    ------
+    LevelhipError
+        When the system has no Pango.
     """
-    from weasyprint import HTML
+    try:
+        from weasyprint import HTML
+    except OSError as fault:
+        raise LevelhipError(
+            f"PDF: Pango is not installed ({fault}); run: sudo apt-get install -y "
+            "libpango-1.0-0 libpangoft2-1.0-0, or give a name that ends in .html"
+        ) from None
 
     # The PDF's drawing engine knows no variables inside a picture.
     inks = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", _css().split("@media")[0]))

@@ -23,6 +23,10 @@ ADVANCE_EVERY_S = 0.1
 """How often samples are measured and the session is asked what to do; chosen by us: three frames at
 once cost little more than one, and a tenth of a second later is not heard."""
 
+PERSONS_MARKS = ("tap",)
+"""Marks that the person makes. Those of the session say what it has asked for, which is not what
+is done in a recording that was made without it: a plain one is measured as `analyse` does."""
+
 
 class Sounds(Interface):
     """What plays tones."""
@@ -99,13 +103,11 @@ class Coach:
         self._answers: list[Answer] = []
         self._measuring = False
         self._trouble = ""
-        self._asked = ""  # the step whose question has begun to be said
         self._state: tuple[str, str] = ("", "")
         self._quality: Quality | None = None
         self._asked_s = -QUALITY_EVERY_S
         self._advanced_s = -ADVANCE_EVERY_S
         self._repairs = 0
-        self._plain_file = isinstance(source, FileSource) and not source.has_marks
         self.end: Finish | None = None
         self.events: list[Event] = []
 
@@ -113,6 +115,11 @@ class Coach:
     def finished(self) -> bool:
         """Whether the session is over."""
         return self.end is not None
+
+    @property
+    def _plain_file(self) -> bool:
+        """Whether a recording is played that has no marks of its own."""
+        return isinstance(self._source, FileSource) and not self._source.has_marks
 
     def step(self, now_s: float) -> Screen:
         """One round: take what has come, measure it, and do what the session says.
@@ -165,10 +172,6 @@ class Coach:
         if self.finished:
             return
         self._folder.write(now_s, "heard", said=said)
-        screen = self._session.screen
-        answers = said in ("yes", "no") or said.isdecimal()
-        if answers and screen.state == "asking" and screen.step != self._asked:
-            return  # an answer must not reach a question of which nothing has been said yet
         self._carry_out(now_s, self._session.heard(now_s, said))
         self._note_state(now_s)
 
@@ -259,9 +262,11 @@ class Coach:
                     self._sounds.play(order.tone)
                     self._folder.write(now_s, "tone", tone=order.tone)
                 case Put():
+                    self._source.note(order.mark, now_s)
+                    if self._plain_file and order.mark.name not in PERSONS_MARKS:
+                        continue
                     self._marks.append(order.mark)
                     self._folder.mark(order.mark)
-                    self._source.note(order.mark, now_s)
                 case Keep():
                     self._answers.append(order.answer)
                     self._folder.answer(order.answer)
@@ -272,9 +277,6 @@ class Coach:
             self._on_order(now_s, order)
 
     def _say(self, now_s: float, order: Say) -> None:
-        screen = self._session.screen
-        if screen.question and order.written in screen.question:
-            self._asked = screen.step
         if order.cuts_in:
             self._voice.stop(now_s)
         self._voice.say(order.spoken, now_s)

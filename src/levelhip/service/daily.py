@@ -158,7 +158,10 @@ def ensure_open(diary: Diary, activity: str) -> None:
     """
     open_to = clearance(diary)
     if not open_to.allows(activity):
-        raise Locked(open_to.text)
+        way_out = " Answer anew with: levelhip screen"
+        if open_to.needs_visit:
+            way_out = " When a clinician has seen you: levelhip seen; then levelhip screen"
+        raise Locked(f"{open_to.text}{way_out}")
 
 
 def seen(diary: Diary) -> Clearance:

@@ -26,6 +26,7 @@ from levelhip.protocols import Source
 from levelhip.protocols.language import language
 from levelhip.service.catalogue import chosen_protocol
 from levelhip.service.coaching import Coach, Live
+from levelhip.service.gate import Gate
 from levelhip.service.options import AnalysisOptions
 
 ROUND_S = 1 / 30
@@ -208,8 +209,11 @@ def coached_session(
     ------
     LevelhipError
         When a source, language or number cannot be; the message says the way out.
+    Locked
+        When safety answers kept in the diary shut it.
     """
     exercise = chosen_protocol(protocol_id, options.analysis)
+    gate = Gate(exercise)
     words = language(options.language)
     plays = options.source == "file"
     clock = SessionClock(speed=options.speed, plays=plays)
@@ -258,6 +262,11 @@ def coached_session(
         person=person,
         source=source.words,
     )
+
+    def heard(now_s: float, order: Order) -> None:
+        gate.told(order)
+        told(now_s, order)
+
     player = speaker if isinstance(speaker, Loudspeaker) else None
     coach = Coach(
         Session(exercise, plan, words),
@@ -268,7 +277,7 @@ def coached_session(
         sounds=_sounds(options, player, bell),
         folder=folder,
         about=lambda info: _informed(info, options),
-        on_order=told,
+        on_order=heard,
     )
     notes = (f"Measuring: {source.words}.", f"Voice: {voice.words}.")
     return CoachedSession(folder.path, notes, coach, clock, source, voice, player)

@@ -40,6 +40,24 @@ def store_url() -> str:
     return f"sqlite:///{user_data_path('levelhip', appauthor=False) / 'levelhip.sqlite'}"
 
 
+def store_exists(url: str | None = None) -> bool:
+    """Whether anything was kept yet; a server's store counts as there.
+
+    Parameters
+    ----------
+    url : str, optional
+        By default that of `store_url`.
+
+    Returns
+    -------
+    bool
+    """
+    address = make_url(url or store_url())
+    if address.get_backend_name() != "sqlite":
+        return True
+    return bool(address.database) and Path(str(address.database)).exists()
+
+
 def open_engine(url: str) -> Engine:
     """A connection to the store with its tables up to date.
 

@@ -189,6 +189,11 @@ class Diary:
                 )
             )
 
+    def has_session(self, session_id: str) -> bool:
+        """Whether a session of this name is kept."""
+        with self._read() as session:
+            return session.get(SessionRow, session_id) is not None
+
     def act(self, session_id: str, kind: str, data: Mapping[str, Any]) -> int:
         """Keep one thing that happened in a session.
 
