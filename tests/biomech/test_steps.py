@@ -20,6 +20,7 @@ from accuracy.phone_walks import (
 )
 from levelhip.biomech.steps import Bout, StepFinder, Steps
 from levelhip.core import BadRecording, Motion, NotEnoughData, Side
+from tests.biomech.plain_steps import plain_steps
 
 FINDER = StepFinder()
 
@@ -81,6 +82,14 @@ def test_cutting_the_stream_anywhere_gives_the_same_steps(cuts):
     assert [event.start_s for event in events] == whole.time_s.tolist()
     assert stream.steps().bouts == whole.bouts
     assert {(event.kind, event.side) for event in events} == {("step", Side.BOTH)}
+
+
+@pytest.mark.parametrize(("place", "rate_hz"), [("front pocket", 100.0), ("bag", 25.0)])
+def test_the_stream_finds_to_the_last_digit_what_the_plain_way_finds(place, rate_hz):
+    motion, _ = _walk(place, rate_hz)
+    found = _found(motion).time_s
+    assert found.size > 40
+    assert found.tolist() == plain_steps(FINDER, motion)
 
 
 def test_one_sample_at_a_time_gives_the_same_steps():

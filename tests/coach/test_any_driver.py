@@ -157,3 +157,23 @@ def test_an_answer_given_three_times_fast_answers_one_safety_question_only():
     assert session.turn.step.id != first
     assert session.turn.step.id in QUESTIONS
     assert QUESTIONS - {first, session.turn.step.id}, "the third was not reached"
+
+
+@pytest.mark.parametrize("protocol_id", ["walk", "sack-swinger"])
+def test_a_walk_of_minutes_ends_with_its_recording(protocol_id):
+    told = protocol(protocol_id)
+    session = Session(
+        told, plan_for(told, source="motion", minutes=5.0, follow=True), language("en")
+    )
+    now_s, walked_s, left_s, answered_s = 0.0, 0.0, None, 0.0
+    while left_s is None and now_s < 600.0:
+        now_s += 0.1
+        session.advance(now_s, source_ended=walked_s >= 20.0)
+        if session.screen.state == "asking" and now_s - answered_s > 10.0:
+            session.heard(now_s, "no" if session.turn.step.kind == "yes-no" else "3")
+            answered_s = now_s
+        walks = session.turn.step.do == "walk" and session._phase == "act"
+        walked_s += 0.1 * walks
+        if walked_s > 0.0 and not walks:
+            left_s = walked_s
+    assert left_s == pytest.approx(20.0, abs=0.5)

@@ -7,6 +7,7 @@ import pytest
 
 from levelhip.coach.orders import Finish, Say
 from levelhip.core import Person, Side
+from levelhip.engine import Engine
 from levelhip.io.live import NoSource
 from levelhip.io.session_reader import read_journal
 from levelhip.protocols import protocol
@@ -111,6 +112,29 @@ def test_the_source_runs_only_while_the_session_measures(session):
         runs.append((since, np.inf))
     for segment in journal.of("segment"):
         assert any(a - 1e-6 <= segment["from_s"] <= b + 1e-6 for a, b in runs)
+
+
+@pytest.mark.parametrize(
+    ("name", "sensor"),
+    [
+        ("side-lying-abduction", "camera"),
+        ("side-lying-abduction", "thigh"),
+        ("squat-check", "camera"),
+    ],
+)
+def test_a_recording_without_marks_is_played_as_it_is_analysed(name, sensor, tmp_path):
+    asked = {} if name == "squat-check" else {"reps": 3, "hold_s": 5.0, "sides": (Side.LEFT,)}
+    made, recording, info = simulated(name, sensor, seed=1, marks=False, **asked)
+    engine = Engine(protocol(name), info, made.person.known)
+    analysed = [*engine.push(made.recordings[sensor].samples), *engine.finish()]
+    done = gone_through(
+        tmp_path / "s.session", name, recording, info, person=made.person.known, **asked
+    )
+    for kind in ("rep", "hold"):
+        assert counted(done.coach.events, kind) == counted(analysed, kind)
+        assert len(counted(analysed, kind)) == len(made.truth.of(kind))
+    again, _ = measured_again(done.folder.path, protocol(name), made.person.known)
+    assert again == done.coach.events
 
 
 def test_a_session_without_any_sensor_counts_taps_and_paces(tmp_path):

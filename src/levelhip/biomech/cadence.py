@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from levelhip.core import Array
 
@@ -20,6 +18,10 @@ BAND_HZ = (0.7, 4.2)
 """What walking and running leave in the length of the acceleration vector: half the slowest step
 rate is out, the first overtone of the usual one is in. Chosen by us."""
 BAND_TAPS = 75
+
+FEW_HOPS = 8
+"""Up to so many hops all taps are added in one step, which costs memory; more are added tap by tap,
+which costs a step a tap. Where the two cross was measured."""
 
 SHORT_HOPS, LONG_HOPS = 7, 15
 """Windows (2.8 s, 6 s) that a regularity is judged over."""
@@ -85,73 +87,92 @@ def band_taps() -> Array:
     return np.asarray(firwin(BAND_TAPS, BAND_HZ, pass_zero=False, fs=GRID_HZ))
 
 
-def banded(length: Array, taps: Array) -> Array:
-    """A series filtered without delay, where the filter fits: (T - len(taps) + 1,).
+def banded(series: Array, taps: Array) -> Array:
+    """Series filtered without delay, where the filter fits: (C, T - len(taps) + 1).
 
     Summed tap by tap, so that a sample does not depend on how the series was cut.
 
     Parameters
     ----------
-    length : (T,)
-        Series on the grid.
+    series : (C, T)
+        On the grid.
     taps : (N,)
         Symmetric filter, N odd.
 
     Returns
     -------
     Array
-        (T - N + 1,), in the unit of `length`.
+        (C, T - N + 1), in the unit of `series`.
     """
     middle = taps.size // 2
-    size = length.size - taps.size + 1
-    total = taps[middle] * length[middle : middle + size]
-    pair = np.empty(size)
-    for i in range(middle):
-        j = taps.size - 1 - i
-        np.add(length[i : i + size], length[j : j + size], out=pair)
-        pair *= taps[i]
-        total += pair
-    return np.asarray(total)
+    size = series.shape[1] - taps.size + 1
+    views = _views(np.ascontiguousarray(series), taps.size, size)
+    if size > FEW_HOPS * HOP:
+        total = views[middle] * taps[middle]
+        pair = np.empty_like(total)
+        for i in range(middle):
+            np.add(views[i], views[taps.size - 1 - i], out=pair)
+            pair *= taps[i]
+            total += pair
+        return np.asarray(total)
+    # Taps lie along the first axis: they are added one by one, in order, the middle one first.
+    parts = np.empty((middle + 1, series.shape[0], size))
+    np.multiply(views[middle], taps[middle], out=parts[0])
+    np.add(views[:middle], views[:middle:-1], out=parts[1:])
+    parts[1:] *= taps[:middle, None, None]
+    return np.asarray(np.add.reduce(parts, axis=0))
 
 
-def lag_products(waves: Sequence[Array], hops: int) -> tuple[Array, Array]:
-    """What a periodicity needs, summed per hop and over the waves, for every lag.
+def _views(series: Array, count: int, size: int) -> Array:
+    """The same series (C, T) begun at each of its first samples, (count, C, size), not copied."""
+    step = series.strides[1]
+    shape, strides = (count, series.shape[0], size), (step, series.strides[0], step)
+    return np.ndarray(shape, series.dtype, series, 0, strides)
+
+
+def lag_products(waves: Array) -> Array:
+    """What a periodicity needs, summed per hop, for every lag: of the first wave, and of the rest.
 
     Parameters
     ----------
-    waves : (hops HOP + LONGEST_LAG,) each
+    waves : (W, H HOP + LONGEST_LAG)
         Filtered series; the first hop starts at sample LONGEST_LAG / 2.
-    hops : int
-        Number of hops H.
 
     Returns
     -------
-    tuple of Array
-        (H, LONGEST_LAG + 1) each: sums of x(t + L/2) x(t - L/2), and of half their squares' sum.
+    Array
+        (H, 4, LONGEST_LAG + 1): sums of x(t + L/2) x(t - L/2) of the first wave, and of half
+        their squares' sum; then both summed over the other waves.
     """
-    size = hops * HOP
+    size = waves.shape[1] - LONGEST_LAG
     half = LONGEST_LAG // 2
-    products = np.empty((hops, LONGEST_LAG + 1))
-    energies = np.empty((hops, LONGEST_LAG + 1))
-    power = waves[0] * waves[0]
-    for wave in waves[1:]:
-        power += wave * wave
-    views = [sliding_window_view(wave, size) for wave in waves]
-    powers = sliding_window_view(power, size)
+    waves = np.ascontiguousarray(waves)
+    squares = waves * waves
+    powers = squares[:2].copy()
+    for other in squares[2:]:
+        powers[1] += other
+    views = _views(waves, LONGEST_LAG + 1, size)
+    views_power = _views(powers, LONGEST_LAG + 1, size)
+    parts = np.empty((4, LONGEST_LAG + 1, size))
+    room = np.empty((half + 1, size))
     for odd in (0, 1):
         count = half + 1 - odd
         later = slice(half + odd, half + odd + count)
         earlier = slice(half, half - count if count <= half else None, -1)
-        product = views[0][later] * views[0][earlier]
-        for view in views[1:]:
-            product += view[later] * view[earlier]
-        products[:, odd::2] = _hop_sums(product, hops).T
-        energies[:, odd::2] = 0.5 * _hop_sums(powers[later] + powers[earlier], hops).T
-    return products, energies
+        np.multiply(views[later, 0], views[earlier, 0], out=parts[0, odd::2])
+        product = parts[2, odd::2]
+        np.multiply(views[later, 1], views[earlier, 1], out=product)
+        for i in range(2, len(waves)):
+            product += np.multiply(views[later, i], views[earlier, i], out=room[:count])
+        for i in (0, 1):
+            np.add(views_power[later, i], views_power[earlier, i], out=parts[2 * i + 1, odd::2])
+    sums = _hop_sums(parts)
+    sums[1::2] *= 0.5
+    return sums.transpose(2, 0, 1)
 
 
-def _hop_sums(values: Array, hops: int) -> Array:
-    parts = values.reshape(values.shape[0], hops, HOP)
+def _hop_sums(values: Array) -> Array:
+    parts = values.reshape(*values.shape[:-1], -1, HOP)
     total = parts[..., 0].copy()
     for i in range(1, HOP):
         total += parts[..., i]
@@ -220,11 +241,11 @@ def at_lag(regular: Array, lag: Array) -> Array:
 
 
 def at_own_lag(regular: Array, lag: Array) -> Array:
-    """Regularity of each row at a lag of its own, (H,), by a line through its neighbours.
+    """Regularities of each row at a lag of its own, (H, N), by a line through the neighbours.
 
     Parameters
     ----------
-    regular : (H, lags)
+    regular : (H, N, lags)
         `regularity`.
     lag : (H,)
         Grid samples.
@@ -232,12 +253,12 @@ def at_own_lag(regular: Array, lag: Array) -> Array:
     Returns
     -------
     Array
-        (H,).
+        (H, N).
     """
     row = np.arange(lag.size)
-    low = np.minimum(lag.astype(np.intp), regular.shape[1] - 2)
-    part = lag - low
-    return np.asarray(regular[row, low] * (1.0 - part) + regular[row, low + 1] * part)
+    low = np.minimum(lag.astype(np.intp), regular.shape[2] - 2)
+    part = (lag - low)[:, None]
+    return np.asarray(regular[row, :, low] * (1.0 - part) + regular[row, :, low + 1] * part)
 
 
 def step_score(regular: Array, grid: Periods) -> Array:
@@ -260,8 +281,10 @@ def step_score(regular: Array, grid: Periods) -> Array:
         (H, K).
     """
     p = grid.samples
-    comb = at_lag(regular, p) + at_lag(regular, 2.0 * p)
-    comb -= at_lag(regular, 0.5 * p) + at_lag(regular, 1.5 * p)
+    lags = np.concatenate((p, 2.0 * p, 0.5 * p, 1.5 * p))
+    one, two, half, more = at_lag(regular, lags).reshape(-1, 4, p.size).swapaxes(0, 1)
+    comb = one + two
+    comb -= half + more
     return np.asarray(0.25 * comb)
 
 
@@ -276,6 +299,15 @@ class EvenGrid:
         self._edge = [np.zeros(1)] * 3
         self._next = 1
         self.offset_s = np.nan
+
+    @property
+    def count(self) -> int:
+        """Cells given so far."""
+        return self._next - 1
+
+    def reaches(self, time_s: float, count: int) -> bool:
+        """Whether a sample at this time completes so many cells; True before the first sample."""
+        return not time_s - self._start_s < count / GRID_HZ
 
     def push(self, time_s: Array, acceleration: Array) -> Array:
         """Mean over each grid cell that is now complete: (N, 4), m/s2, length and three axes."""

@@ -25,7 +25,7 @@ slower movement too short, wider ones mix it with the way back."""
 ROOM = 256
 """Rows written behind each other before the buffer of a filter is moved; chosen by us."""
 
-SCALAR_ROWS = 4
+SCALAR_ROWS = 12
 """Up to so many rows are filtered window by window, more tap by tap (same sums, other loop)."""
 
 
@@ -183,6 +183,7 @@ class FilterBank:
             self._end += count
         else:
             joined = np.concatenate((self._buffer[self._end - reach : self._end], rows))
+            joined = np.ascontiguousarray(joined)
             self._buffer[:reach] = joined[count:]
             self._end = reach
         out = np.empty((count, self._columns))
@@ -219,18 +220,27 @@ class _Group:
         self._skip = skip
         self._taps = taps
         self._standing = np.ascontiguousarray(taps)[:, None]
+        self._first, self._together = first, together
+        self._n_columns = len(columns)
 
     def fill(self, out: Array, joined: Array) -> None:
         """Write this group's columns of rows (count, C) out of a window (2 lag + count, C)."""
         count, width = len(out), self._taps.size
-        rows = joined[self._skip : self._skip + width - 1 + count, self._columns]
-        # Tap by tap costs a step a tap, however few the rows; window by window a step a row, the
-        # longer the more columns there are. Where the two cross was measured.
-        if count <= SCALAR_ROWS or count * (16 + rows.shape[1]) <= 4 * width:
-            for i in range(count):
-                sums = np.add.accumulate(rows[i : i + width] * self._standing, axis=0)
-                out[i, self._columns] = sums[-1]
+        if width == 1:
+            at = self._skip
+            out[:, self._columns] = joined[at : at + count, self._columns] * self._taps[0]
             return
+        # Tap by tap costs a step a tap, however few the rows; window by window a number of steps
+        # in one go, the more the more columns there are. Where the two cross was measured.
+        if count == 1:
+            window = joined[self._skip : self._skip + width, self._columns]
+            out[0, self._columns] = np.add.accumulate(window * self._standing, axis=0)[-1]
+            return
+        if count <= SCALAR_ROWS or count * (16 + self._n_columns) <= 4 * width:
+            sums = np.add.accumulate(self._windows(joined, count) * self._standing, axis=1)
+            out[:, self._columns] = sums[:, -1]
+            return
+        rows = joined[self._skip : self._skip + width - 1 + count, self._columns]
         # The same sums in the same order, tap by tap over all rows.
         rows = np.ascontiguousarray(rows)
         total = rows[:count] * self._taps[0]
@@ -239,6 +249,23 @@ class _Group:
             np.multiply(rows[k : k + count], self._taps[k], out=product)
             total += product
         out[:, self._columns] = total
+
+    def _windows(self, joined: Array, count: int) -> Array:
+        """The rows under each of `count` windows, (count, K, columns), without copying them."""
+        width, first = self._taps.size, self._first
+        if not self._together:
+            stop = self._skip + width - 1 + count
+            joined = np.ascontiguousarray(joined[self._skip : stop, self._columns])
+            first = 0
+        row, each = joined.strides
+        skipped = self._skip * row if self._together else 0
+        return np.ndarray(
+            (count, width, self._n_columns),
+            dtype=np.float64,
+            buffer=joined,
+            offset=skipped + first * each,
+            strides=(row, row, each),
+        )
 
 
 def filtered(rows: Array, taps: Array) -> Array:

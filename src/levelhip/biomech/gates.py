@@ -357,6 +357,7 @@ def _percent(part: float) -> str:
     return f"{100.0 * part:.0f} %" if part < 0.995 else "all"
 
 
-_WAIT = 64
+_WAIT = 256
+"""Frames that wait to be judged together: eight live seconds, so that 99 of 100 do not pay."""
 _BLOCK = 2048
 _HIDING = Fault.NOBODY | Fault.SECOND_PERSON | Fault.LYING | Fault.UPRIGHT

@@ -113,6 +113,9 @@ class Grid:
             self._lost = np.zeros(self._columns, dtype=bool)
             self._none_lost = True
             return True
+        if self._none_lost:
+            # Nothing times nothing is nothing, but for a missing value.
+            return not rows.dot(self._nothing).any()
         return bool((np.isnan(rows) == self._lost).all())
 
     def _remember(self) -> None:

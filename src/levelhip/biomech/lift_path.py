@@ -24,6 +24,33 @@ PEAKED = 0.8
 """A lift has peaked when it is back below this part of its height; chosen by us."""
 
 
+def came_late(line: Array, from_s: float, ups: Sequence[tuple[float, Sequence[float]]]) -> bool:
+    """Whether a limb had left the place where it first lay still twice and oftener than after that.
+
+    Parameters
+    ----------
+    line : (3,)
+        Direction of up in that place, in sensor axes.
+    from_s : s
+        When it had lain there.
+    ups : sequence of (s, (3,))
+        Times, and the same at them; NaN where unknown.
+
+    Returns
+    -------
+    bool
+    """
+    counts, is_away = [0, 0], False
+    for at_s, up in ups:
+        tilt = angle_between(up, line)
+        if tilt >= LIFT_DEG:
+            is_away = True
+        elif is_away and tilt <= LIFT_DEG / 2.0:
+            counts[at_s >= from_s] += 1
+            is_away = False
+    return counts[0] > max(1, counts[1])
+
+
 class LiftPath:
     """The way that up takes in the first lift, in sensor axes, and where that puts the knee.
 

@@ -33,8 +33,8 @@ GRAVITY_CUTOFF_HZ = 0.5
 LIMB_CUTOFF_HZ = 2.0
 """The same on a limb that is lifted within a second; what that adds to gravity is 0.5 m/s2, three
 degrees. Chosen by us."""
-TREMBLE_DEG_S = 5.0
-"""A resting limb trembles by less than this; chosen by us: a strap on a thigh rings."""
+TREMBLE_DEG_S = 10.0
+"""A resting limb trembles by less than this; chosen by us: twice half a degree at 1.5 Hz."""
 SOFT_TISSUE_SD_DEG = 1.0
 """How far skin and strap let the phone turn against the bone between standing and a hold. Chosen by
 us (DESIGN: 1 to 2 degrees, to be confirmed by repeats)."""
@@ -290,7 +290,7 @@ class AttitudeStream:
         seen = np.asarray(~np.isnan(columns).any(axis=1))
         turn = np.full((time_s.size, 4), np.nan)
         resting, bias_sd = np.zeros(time_s.size), np.full(time_s.size, np.nan)
-        edges = np.flatnonzero(np.diff(seen)) + 1
+        edges = () if seen.all() else np.flatnonzero(np.diff(seen)) + 1
         for start, stop in zip([0, *edges], [*edges, time_s.size], strict=True):
             if not seen[start]:
                 self._lost = True
@@ -303,10 +303,10 @@ class AttitudeStream:
             )
             turn[part], bias_sd[part] = out["quat6D"], out["biasSigma"]
             resting[part] = out["restDetected"]
-        w, x, y, z = (turn[:, i] for i in range(4))
-        up = np.stack(
-            [2.0 * (x * z - w * y), 2.0 * (y * z + w * x), 1.0 - 2.0 * (x * x + y * y)], axis=1
-        )
+        w, x, y, z = turn.T
+        up = np.empty((len(turn), 3))
+        up[:, 0], up[:, 1] = 2.0 * (x * z - w * y), 2.0 * (y * z + w * x)
+        up[:, 2] = 1.0 - 2.0 * (x * x + y * y)
         sd = np.where(resting > 0.0, REST_SD_DEG, MOVING_SD_DEG)
         return Attitude(time_s, up, sd, resting, turn, bias_sd)
 

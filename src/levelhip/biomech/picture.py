@@ -2,7 +2,7 @@
 
 Without X much of `StandingSignals` comes out as unknown, or simpler: the feet's support points lie
 at a fixed part of each foot, distances are those along Z. What is left is worked out here on one
-long row for each coordinate, or on plain floats for a single live frame, with the same bits.
+long row for each coordinate, or on plain floats for a few live frames, with the same bits.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ _POINTS = tuple(
     for side in ("left", "right")
 )
 _DEG = 180.0 / np.pi
+
+_FEW = 4
+"""Up to so many samples are quicker one by one; measured."""
 
 _Number: TypeAlias = Any
 """A float, or an array of one number a sample."""
@@ -82,8 +85,10 @@ class PictureSignals:
             (10, T), in the order of `PICTURE_SIGNALS`; NaN where a landmark is unknown. Each
             sample depends on that sample alone.
         """
-        if planes.shape[2] == 1:
-            return self._one(planes)
+        if 0 < planes.shape[2] <= _FEW:
+            flat = planes.reshape(-1, planes.shape[2]).T.tolist()
+            each = [self._one(row, planes[:, :, i : i + 1]) for i, row in enumerate(flat)]
+            return np.array(each).T
         com_y, com_z = self._centre(planes)
         y, z = planes[self._points].transpose(1, 0, 2)
         values, sideways, along = _signals(y, z, com_y, com_z, np.where)
@@ -94,8 +99,7 @@ class PictureSignals:
         rows[_LEAN] *= _DEG
         return rows
 
-    def _one(self, planes: Array) -> Array:
-        flat = planes.ravel().tolist()
+    def _one(self, flat: list[float], planes: Array) -> list[float]:
         com_y = com_z = 0.0
         for point, weight in self._terms:
             com_y += flat[2 * point] * weight
@@ -106,7 +110,7 @@ class PictureSignals:
         z = [flat[2 * point + 1] for point in self._points]
         values, sideways, along = _signals(y, z, com_y, com_z, _pick)
         values[_LEAN] = float(np.arctan2(sideways, along)) * _DEG
-        return np.array(values)[:, None]
+        return values
 
     def _centre(self, planes: Array) -> Array:
         """Y and Z of the centre of mass, (2, T), by the sums of `BodyModel.centre`."""

@@ -13,29 +13,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from levelhip.biomech.bouts import Bouts, Swing
-from levelhip.biomech.cadence import (
-    BAND_TAPS,
-    GRID_HZ,
-    HOP,
-    LONG_HOPS,
-    LONGEST_LAG,
-    SHORT_HOPS,
-    EvenGrid,
-    Periods,
-    at_lag,
-    at_own_lag,
-    band_taps,
-    banded,
-    lag_products,
-    periods,
-    regularity,
-    step_score,
-    window_sums,
-)
+from levelhip.biomech.cadence import GRID_HZ, HOP, EvenGrid, Periods, band_taps, periods
+from levelhip.biomech.hops import AROUND, Hops, HopStream, Sureness
 from levelhip.core import Array, BadRecording, Estimate, Event, Motion, NotEnoughData, Side
 
 SLOWEST_RATE_HZ = 15.0
@@ -44,7 +26,6 @@ GRAVITY_RANGE = (7.0, 14.0)
 """m/s2, typical length of the acceleration vector of any recording with gravity in it."""
 TIMING_SD_S = 0.03
 """s, scatter of one phase crossing about the step, from simulated walks (accuracy/steps.py)."""
-_CHUNK_HOPS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +159,11 @@ class StepFinder:
 
 _STEADY = 3
 """Hops (1.2 s) in a row that must look like walking: chance in a shaking car is shorter."""
-_WIDE = LONG_HOPS // 2 + _STEADY - 1
-_MARGIN = _WIDE * HOP + LONGEST_LAG // 2 + BAND_TAPS // 2
+_MARGIN = AROUND + (_STEADY - 1) * HOP
 """Grid samples that a hop's result depends on, to either side of it."""
+_NONE = Hops(
+    np.empty(0, dtype=np.intp), np.empty(0, dtype=bool), np.empty((0, HOP)), np.empty((0, HOP))
+)
 
 
 def _steady(surely: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -205,7 +188,17 @@ class StepStream:
     def __init__(self, finder: StepFinder) -> None:
         self.finder = finder
         self._even = EvenGrid()
-        self._cells = np.empty((0, 4))
+        self._waiting: list[Motion] = []
+        self._wanted = 0
+        self._cell = np.empty((0, 4))  # the latest
+        sure = Sureness(
+            finder.sure_regularity_long,
+            finder.sure_regularity_short,
+            finder.sure_score,
+            finder.slowest_s * GRID_HZ,
+        )
+        self._hops = HopStream(finder.grid, finder.taps, sure)
+        self._near = _NONE
         self._done_hops = 0
         self._last_phase = (0.0, 1.0)
         self._bouts = Bouts(finder.fewest, finder.edge_share, finder.neighbour_share)
@@ -224,98 +217,80 @@ class StepStream:
         tuple of Event
             In order of time.
         """
-        return self._take(self._even.push(motion.time_s, motion.acceleration))
+        if not len(motion):
+            return ()
+        self._waiting.append(motion)
+        # Nothing can become certain before the next hop is whole.
+        if not self._even.reaches(float(motion.time_s[-1]), self._wanted):
+            return ()
+        return self._take(self._gridded())
 
     def finish(self) -> tuple[Event, ...]:
         """The steps still held back when the recording ends."""
-        if not self._cells.shape[0]:
-            return ()
-        missing = -(self._cells.shape[0] - _MARGIN) % HOP
-        return self._take(np.repeat(self._cells[-1:], missing + _MARGIN, axis=0))
+        events = self._take(self._gridded())
+        if not self._cell.shape[0]:
+            return events
+        missing = -self._even.count % HOP
+        return events + self._take(np.repeat(self._cell, missing + _MARGIN, axis=0))
 
     def steps(self) -> Steps:
         """All steps given so far."""
         return Steps(np.array(self._times), tuple(Bout(*bout) for bout in self._bouts.spans))
 
+    def _gridded(self) -> Array:
+        """The cells of the samples that waited."""
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return self._cell[:0]
+        time_s, acceleration = waiting[0].time_s, waiting[0].acceleration
+        if len(waiting) > 1:
+            time_s = np.concatenate([part.time_s for part in waiting])
+            acceleration = np.concatenate([part.acceleration for part in waiting])
+        cells = self._even.push(time_s, acceleration)
+        # A hop becomes whole where _MARGIN cells stand behind it.
+        self._wanted = self._even.count + 1 + (_MARGIN - self._even.count - 1) % HOP
+        return cells
+
     def _take(self, cells: Array) -> tuple[Event, ...]:
-        if not self._cells.shape[0]:
-            if not cells.shape[0]:
-                return ()
+        if not cells.shape[0]:
+            return ()
+        if not self._cell.shape[0]:
             # The person is taken to have stood as at the first sample.
-            self._cells = np.repeat(cells[:1], _MARGIN, axis=0)
-        self._cells = np.concatenate([self._cells, cells])
+            cells = np.concatenate([np.repeat(cells[:1], _MARGIN, axis=0), cells])
+        self._cell = cells[-1:]
         events: list[Event] = []
-        while (hops := (self._cells.shape[0] - 2 * _MARGIN) // HOP) > 0:
-            hops = min(hops, _CHUNK_HOPS)
-            for swing in self._swings(self._cells[: 2 * _MARGIN + hops * HOP], hops):
+        for hops in self._hops.push(cells):
+            for swing in self._swings(hops):
                 events += self._given(self._bouts.push(swing))
-            self._done_hops += hops
-            self._cells = self._cells[hops * HOP :]
         return tuple(events)
 
     def _given(self, times: list[float]) -> list[Event]:
         self._times += times
         return [Event("step", Side.BOTH, time, time, time) for time in times]
 
-    def _swings(self, cells: Array, hops: int) -> list[Swing]:
-        """What may be a step in the middle `hops` hops, in order of time."""
-        finder, grid = self.finder, self.finder.grid
-        waves = [banded(np.ascontiguousarray(cells[:, i]), finder.taps) for i in range(4)]
-        at, surely = self._walking(waves, hops)
-        real, imaginary = self._waves(waves[0], at)
-        strength = np.sqrt(real * real + imaginary * imaginary)
-        surely &= strength[:, HOP // 2] >= finder.weakest
-        surely = _steady(surely)
+    def _swings(self, fresh: Hops) -> list[Swing]:
+        """What may be a step in the hops whose neighbours are known now, in order of time."""
+        finder = self.finder
+        near = self._near.followed_by(fresh)
+        wide = 2 * (_STEADY - 1)
+        hops = near.at.size - wide
+        self._near = near.since(max(hops, 0))
+        if hops <= 0:
+            return []
+        strength = np.sqrt(near.real * near.real + near.imaginary * near.imaginary)
+        surely = _steady(near.surely & (strength[:, HOP // 2] >= finder.weakest))
         middle = slice(_STEADY - 1, 1 - _STEADY)
-        re, im, power = (part[middle].ravel() for part in (real, imaginary, strength))
+        re, im, power = (part[middle].ravel() for part in (near.real, near.imaginary, strength))
         before_im = np.concatenate([[self._last_phase[0]], im[:-1]])
         before_re = np.concatenate([[self._last_phase[1]], re[:-1]])
         self._last_phase = (float(im[-1]), float(re[-1]))
         crossed = (before_im < 0.0) & (im >= 0.0) & (re + before_re > 0.0)
         i = np.flatnonzero(crossed & (power >= finder.weakest))
-        sample = i + self._done_hops * HOP - im[i] / (im[i] - before_im[i])
+        first, self._done_hops = self._done_hops * HOP, self._done_hops + hops
+        if not i.size:
+            return []
+        sample = i + first - im[i] / (im[i] - before_im[i])
         time_s = self._even.offset_s + sample / GRID_HZ
-        period_s = grid.samples[at[middle][i // HOP]] / GRID_HZ
+        period_s = finder.grid.samples[near.at[middle][i // HOP]] / GRID_HZ
         columns = (time_s, period_s, power[i], surely[i // HOP])
         return [Swing(*row) for row in zip(*(part.tolist() for part in columns), strict=True)]
-
-    def _walking(self, waves: list[Array], hops: int) -> tuple[Array, NDArray[np.bool_]]:
-        """Each hop's period (index) and whether it is surely walking, _STEADY - 1 hops wider."""
-        finder, grid = self.finder, self.finder.grid
-        inner = hops + 2 * (_STEADY - 1)
-        first = (LONG_HOPS - SHORT_HOPS) // 2
-        alike = []
-        for channels in (waves[:1], waves[1:]):
-            products, energies = lag_products(channels, hops + 2 * _WIDE)
-            for width, start in ((LONG_HOPS, 0), (SHORT_HOPS, first)):
-                sums = [window_sums(part[start:], width)[:inner] for part in (products, energies)]
-                alike.append(regularity(*sums))
-        score = step_score(alike[0], grid)
-        # Forward, up and across all come round only after a whole stride: an overtone of the step
-        # repeats in length alone.
-        likely = (score + at_lag(alike[2], 2.0 * grid.samples)) * grid.prior
-        at = np.argmax(likely, axis=1)
-        stride = 2.0 * grid.samples[at]
-        length_long, length_short, axes_long, axes_short = (
-            at_own_lag(part, stride) for part in alike
-        )
-        surely = np.minimum(length_long, axes_long) >= finder.sure_regularity_long
-        surely |= np.minimum(length_short, axes_short) >= finder.sure_regularity_short
-        surely &= score[np.arange(inner), at] >= finder.sure_score
-        return at, surely & (grid.samples[at] <= finder.slowest_s * GRID_HZ)
-
-    def _waves(self, wave: Array, at: Array) -> tuple[Array, Array]:
-        """The wave of each hop's period, fitted at each sample: real and imaginary, (H, HOP)."""
-        grid, inner = self.finder.grid, at.size
-        start = (LONG_HOPS // 2) * HOP + LONGEST_LAG // 2
-        views = sliding_window_view(wave[start - grid.reach :], inner * HOP)
-        re_taps = np.ascontiguousarray(grid.taps_re[at].T)
-        im_taps = np.ascontiguousarray(grid.taps_im[at].T)
-        # Hops lie along the last axis, where numpy is fast.
-        real, imaginary = np.zeros((HOP, inner)), np.zeros((HOP, inner))
-        part, product = np.empty((HOP, inner)), np.empty((HOP, inner))
-        for j in range(2 * grid.reach + 1):
-            np.copyto(part, views[j].reshape(inner, HOP).T)
-            real += np.multiply(part, re_taps[j], out=product)
-            imaginary += np.multiply(part, im_taps[j], out=product)
-        return np.ascontiguousarray(real.T), np.ascontiguousarray(imaginary.T)

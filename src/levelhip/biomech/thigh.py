@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -73,12 +73,19 @@ class ThighAxes:
     front, outward, along : unit vectors in sensor axes: to the front, to the outside of the body
         (up, lying on the other side), and along the thigh to the knee
     sd_deg : deg, standard uncertainty of their turn about `outward`
+    numbers : the nine numbers of the three, one after another
     """
 
     front: Array
     outward: Array
     along: Array
     sd_deg: float
+    numbers: tuple[float, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Take the numbers out of the arrays once, not for every sample."""
+        numbers = (*self.front.tolist(), *self.outward.tolist(), *self.along.tolist())
+        object.__setattr__(self, "numbers", numbers)
 
 
 def thigh_axes(up: Array, along: Array, side: Side, sd_deg: float) -> ThighAxes:
@@ -121,15 +128,15 @@ def lying_angles(up: Sequence[float], axes: ThighAxes) -> tuple[float, float]:
         (toes down). NaN where `up` is.
     """
     x, y, z = up
-    front, outward, along = (
-        x * axis[0] + y * axis[1] + z * axis[2]
-        for axis in (axes.front.tolist(), axes.outward.tolist(), axes.along.tolist())
-    )
+    a, b, c, d, e, f, g, h, i = axes.numbers
+    front = x * a + y * b + z * c
+    outward = x * d + y * e + z * f
+    along = x * g + y * h + z * i
     abduction = math.atan2(along, math.sqrt(front * front + outward * outward))
     return math.degrees(abduction), math.degrees(math.atan2(-front, outward))
 
 
-def heading(turn: Sequence[float], along: Array) -> float:
+def heading(turn: Sequence[float], along: Array | Sequence[float]) -> float:
     """Which way a direction of the sensor heads on the level ground at one moment.
 
     Parameters
@@ -145,7 +152,7 @@ def heading(turn: Sequence[float], along: Array) -> float:
         Deg, about the vertical (anticlockwise seen from above), from any beginning.
     """
     w, x, y, z = turn
-    a, b, c = along.tolist()
+    a, b, c = along.tolist() if isinstance(along, np.ndarray) else along
     east = (1 - 2 * (y * y + z * z)) * a + 2 * (x * y - w * z) * b + 2 * (x * z + w * y) * c
     north = 2 * (x * y + w * z) * a + (1 - 2 * (x * x + z * z)) * b + 2 * (y * z - w * x) * c
     return math.degrees(math.atan2(north, east))
@@ -265,20 +272,27 @@ class HeadingError:
         self._covariance = np.diag([sd_deg**2, rate_sd**2, REST_PLACE_SD_DEG**2])
         self._since_s = 0.0  # since the last rest
         self._lost = False
+        self._note()
+
+    def _note(self) -> None:
+        """What is asked for at every sample, as plain numbers."""
+        self._shift, self._rate, _ = self._off.tolist()
+        own = self._covariance
+        self._variances = float(own[0, 0]), float(own[0, 1]), float(own[1, 1])
 
     @property
     def shift_deg(self) -> float:
         """To be taken from a measured extension now."""
-        return float(self._off[0] + self._off[1] * self._since_s)
+        return self._shift + self._rate * self._since_s
 
     @property
     def sd_deg(self) -> float:
         """Standard uncertainty now; infinite after missing samples until the next rest."""
         if self._lost:
             return math.inf
-        t, own = self._since_s, self._covariance
-        drift = 2.0 * t * own[0, 1] + t * t * own[1, 1]
-        return math.sqrt(own[0, 0] + drift + (WANDER_DEG * math.sqrt(t)) ** 2)
+        t, (own, both, rate) = self._since_s, self._variances
+        drift = 2.0 * t * both + t * t * rate
+        return math.sqrt(own + drift + (WANDER_DEG * math.sqrt(t)) ** 2)
 
     def drifted(self, seconds: float) -> None:
         """Some time has gone by.
@@ -318,6 +332,7 @@ class HeadingError:
         kept = np.eye(3) - np.outer(gain, seen)
         self._covariance = kept @ own @ kept.T + sd_deg**2 * np.outer(gain, gain)
         self._since_s, self._lost = 0.0, False
+        self._note()
 
 
 def angle_between(first: Sequence[float] | Array, second: Sequence[float] | Array) -> float:

@@ -230,6 +230,10 @@ class WallSignals:
                 self._pose.rows.append(row)
         elif self._is_open and self._lacks(row):
             self._seek(t, row, out)
+        if not self._waiting and self._level.hip == self._level.hip:
+            # The plain case: the level is known and nothing waits.
+            out.append((t, self._signals(row, wall)))
+            return
         self._waiting.append((t, row, wall))
         if self._is_known() or (wall == 0.0 and self._since_s != self._since_s):
             self._release(out)
@@ -337,8 +341,9 @@ class WallSignals:
         self._waiting.clear()
 
     def _signals(self, row: list[float], wall: float) -> list[float]:
-        level = self._level
-        sign = wall if wall == wall and wall != 0.0 else math.nan
+        level, sign = self._level, wall
+        if wall == 0.0 or wall != wall:
+            return [*_NOTHING, wall, math.nan, level.touch_reach[1] - level.reach[1]]
         hip = sign * (row[HIP] - level.hip)
         line = sign * (row[LINE] - level.line)
         touch_hip = sign * (level.touch_hip - level.hip)
@@ -353,12 +358,14 @@ class WallSignals:
         lean = sign * (row[LEAN] - level.lean)
         knees = (row[LEFT_KNEE], row[RIGHT_KNEE])
         free, stance = (0, 1) if sign == 1.0 else (1, 0)
-        bend = knees[stance] - level.knees[stance] if sign == sign else math.nan
-        knee = knees[free] if sign == sign else math.nan
-        reach = row[LEFT_REACH + free] - level.reach[free] if sign == sign else math.nan
+        bend, knee = knees[stance] - level.knees[stance], knees[free]
+        reach = row[LEFT_REACH + free] - level.reach[free]
         touch_reach = level.touch_reach[free] - level.reach[free]
         hike = [hip, line, hip / touch_hip, touch_hip, touch_deg]
         return [*hike, lean, knee, bend, wall, reach, touch_reach]
+
+
+_NOTHING = (math.nan,) * WALL_SIGNALS.index("wall_side")
 
 
 def _wall_sign(standing: Side | None) -> float:

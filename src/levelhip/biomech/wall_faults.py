@@ -17,6 +17,17 @@ LEAST_DROP_PART = 1.0 / 3.0
 by us: less than what is asked of one's own drops, because a picture may show a drop with half the
 slope of a drive."""
 
+SWAY_PART = 1.0 / 3.0
+"""Before the first repetition, a shallow drop after which the knee goes less than this part of its
+way to the wall is sway, or hips that wander in the picture; chosen by us."""
+
+NO_DROP_PART = 1.0 / 3.0
+"""A drop below this part of the others is none; chosen by us: a shallow one is about half."""
+
+POSE_S = 2.0
+"""The touch is shown beforehand for so long and more; chosen by us: it is asked for three seconds,
+at the top of a repetition for one."""
+
 NEAR_WALL_M = 0.02
 """A knee so much short of the wall may still be at it; chosen by us: the standing person sways by a
 centimetre, and a pose model's knee jitters by as much."""
@@ -158,6 +169,33 @@ class WallFaults:
             return rep.drop_deg < self._shallow_deg
         usual = _median(self._own[rep.side].drops)
         return rep.drop < self._drop_part * usual or rep.drop < LEAST_DROP_PART * touch
+
+
+def is_before(first: WallRep, later: list[WallRep], drop_part: float) -> bool:
+    """Whether the first of some repetitions was none yet: the touch was shown, or the hips swayed.
+
+    Parameters
+    ----------
+    first : WallRep
+    later : list of WallRep
+        Those after it; with fewer than two nothing is said.
+    drop_part : float
+        As in `WallRepFinder`.
+
+    Returns
+    -------
+    bool
+    """
+    if len(later) < 2 or any(rep.side is not first.side for rep in later):
+        return False
+    drop = median(rep.drop for rep in later)
+    squeeze_s = median(rep.squeeze_s for rep in later)
+    if drop > 0.0 and first.squeeze_s >= max(POSE_S, 1.5 * squeeze_s):
+        return bool(first.drop < NO_DROP_PART * drop)
+    reach_m = _median([rep.reach_m for rep in later])
+    if not reach_m >= LEAST_REACH_M or first.drop_deg == first.drop_deg:
+        return False
+    return first.drop < drop_part * drop and first.reach_m < SWAY_PART * reach_m
 
 
 def _median(values: list[float]) -> float:

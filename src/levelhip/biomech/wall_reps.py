@@ -10,12 +10,11 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
 
-from levelhip.biomech.wall_faults import WallFaults, WallRep
+from levelhip.biomech.wall_faults import WallFaults, WallRep, is_before
 from levelhip.core import Array, Event, Side
 
 ABOUT_S = 0.1
@@ -40,7 +39,6 @@ BACK_PART = 0.5
 """Between two repetitions the hip comes back at least this part of the way from the top to level;
 less is a wobble at the top; chosen by us."""
 
-
 DWELL_S = 0.4
 """Without degrees, level is looked at anew wherever the hip stays for so long between two
 repetitions; chosen by us."""
@@ -48,6 +46,10 @@ repetitions; chosen by us."""
 DWELL_PART, NEAR_LEVEL_PART = 0.1, 0.5
 """Parts of the touch by which the two halves of such a stay may differ, and within which it is
 taken for level; chosen by us."""
+
+LOWERING_S = 0.6
+"""For so long before a foot is down its hip moves because the leg is lowered, and a rise that only
+begins then is no drive; chosen by us: lowering a knee takes half a second and more."""
 
 
 class WallRows(NamedTuple):
@@ -221,11 +223,14 @@ class WallRepStream:
     def _look_at_level(self, now_s: float) -> None:
         """Level is where the hip stays between two repetitions: a picture's hips wander."""
         touch = self._touch if self._touch == self._touch else self._faults.touch(self._side)
-        late = [s for s in self._recent(DWELL_S) if s.time_s > now_s - 0.5 * DWELL_S]
-        early = self._recent(DWELL_S)[len(late) :]
-        if touch != touch or not early or now_s - early[-1].time_s < 0.9 * DWELL_S:
+        if touch != touch:
             return
-        first, second = (_mean([s.hike for s in part]) for part in (early, late))
+        recent = self._recent(DWELL_S)
+        if now_s - recent[-1].time_s < 0.9 * DWELL_S:
+            return
+        late = [s.hike for s in recent if s.time_s > now_s - 0.5 * DWELL_S]
+        early = [s.hike for s in recent[len(late) :]]
+        first, second = _mean(early), _mean(late)
         middle = 0.5 * (first + second)
         is_still = abs(second - first) <= DWELL_PART * touch
         if is_still and abs(middle) <= NEAR_LEVEL_PART * touch:
@@ -237,7 +242,12 @@ class WallRepStream:
     def _recent(self, long_s: float) -> list[_Sample]:
         """The last samples, the newest first."""
         since_s = self._kept[-1].time_s - long_s
-        return list(takewhile(lambda s: s.time_s >= since_s, reversed(self._kept)))
+        recent: list[_Sample] = []
+        for each in reversed(self._kept):
+            if each.time_s < since_s:
+                break
+            recent.append(each)
+        return recent
 
     @property
     def _side(self) -> Side:
@@ -247,15 +257,20 @@ class WallRepStream:
 
     def _turn_to(self, wall: float, found: list[Event]) -> None:
         """A foot comes down, goes up, or it is the other one."""
-        self._cut(found)
+        self._cut(found, lowered=wall == 0.0)
         self._wall = wall
         if wall != 0.0 and self._held and self._held[-1].side is not self._side:
             self._judge_held(found)
 
-    def _cut(self, found: list[Event]) -> None:
+    def _cut(self, found: list[Event], *, lowered: bool = False) -> None:
         """The foot came down, or the stream ended: what was on its way up has ended."""
-        if self._top is not None and self._low is not None:
-            self._note(self._rep(self._low, self._top, self._kept[-1].time_s), found)
+        low, top = self._low, self._top
+        if top is not None and low is not None:
+            now_s = self._kept[-1].time_s - (LOWERING_S if lowered else 0.0)
+            up = [s for s in self._kept if low.time_s <= s.time_s <= now_s]
+            top = max(up, key=lambda s: s.hike, default=low) if lowered else top
+            if top.hike >= low.hike + self._finder.travel:
+                self._note(self._rep(low, top, now_s), found)
         self._kept.clear()
         self._level = 0.0
         self._stays.clear()
@@ -363,22 +378,20 @@ class WallRepStream:
     def _judge_held(self, found: list[Event]) -> None:
         """Learn from the repetitions held back, then judge each of them."""
         held, self._held = self._held, []
+        own = self._faults
+        if held and own.n_known(held[0].side) == 0:
+            held = held[is_before(held[0], held[1:], self._finder.drop_part) :]
         for rep in held:
-            self._faults.learn(rep)
+            own.learn(rep)
         found += [self._event(rep, learn=False) for rep in held]
 
     def _event(self, rep: WallRep, *, learn: bool) -> Event:
         faults, touch = self._faults.of(rep, self._touch, self._touch_reach_m, learn=learn)
-        values = (
-            ("low_s", rep.low_s),
-            ("drop", rep.drop),
-            ("drive", rep.drive),
-            ("touch", touch),
-            ("squeeze", rep.squeeze_s),
-        )
-        return Event(
-            "rep", rep.side, rep.start_s, rep.top_s, rep.end_s, faults=faults, values=values
-        )
+        names = "low_s", "drop", "drive", "touch", "squeeze"
+        told = rep.low_s, rep.drop, rep.drive, touch, rep.squeeze_s
+        values = tuple(zip(names, told, strict=True))
+        times = rep.start_s, rep.top_s, rep.end_s
+        return Event("rep", rep.side, *times, faults=faults, values=values)
 
 
 def _mean(values: list[float]) -> float:

@@ -39,10 +39,12 @@ class LegReps:
         asked = {name: value for name, value in rule.settings.items() if name not in own}
         found = {name: value for name, value in rule.settings.items() if name in own}
         self._stream = LegRepFinder(bounds=Bounds(**asked), **found).stream()
-        self._columns = [
+        columns = [
             recorder.column.get(name, recorder.column.get(STANDS_IN.get(name, ""), -1))
             for name in LEG_COLUMNS
         ]
+        self._columns = np.maximum(columns, 0)
+        self._unknown = [i for i, column in enumerate(columns) if column < 0]
 
     @property
     def running(self) -> tuple[Event, ...]:
@@ -51,10 +53,9 @@ class LegReps:
 
     def push(self, chunk: Chunk) -> tuple[Event, ...]:
         """The repetitions and holds that have become certain."""
-        rows = np.full((len(chunk.time_s), len(LEG_COLUMNS)), np.nan)
-        for i, column in enumerate(self._columns):
-            if column >= 0:
-                rows[:, i] = chunk.rows[:, column]
+        rows = chunk.rows.take(self._columns, axis=1)
+        if self._unknown:
+            rows[:, self._unknown] = np.nan
         return self._stream.push(chunk.time_s, rows)
 
     def finish(self) -> tuple[Event, ...]:

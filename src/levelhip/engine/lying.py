@@ -265,7 +265,7 @@ class LyingStage:
         """The working side, (n,): the announced one, or the one that has been on top for long."""
         if self._said is not None:
             sign = _SIDES[self._said]
-            self._told["other side"] += int((top == -sign).sum())
+            self._told["other side"] += int(np.count_nonzero(top == -sign))
             return np.where(np.isnan(top), np.nan, sign)
         out = top.copy()
         if not (top == -self._sign).any() and self._sign == self._sign:
@@ -292,16 +292,17 @@ class LyingStage:
         if self.is_camera:
             placed = lying.placement(points[..., :2])
             top = placed.top
-            self._told["front"] += int((placed.front > 0).sum())
+            self._told["front"] += int(np.count_nonzero(placed.front > 0))
         else:
             top = lying.marker_top(points)
-        self._told["on side"] += int(np.isfinite(top).sum())
+        self._told["on side"] += int(np.count_nonzero(np.isfinite(top)))
         angles = self._picture if self.is_camera else self._lab
         for sign, side in _OF_SIGN.items():
             own = top == sign
-            if own.all():
+            n_own = int(np.count_nonzero(own))
+            if n_own == len(own):
                 out[:, :-2] = angles(points, side)
-            elif own.any():
+            elif n_own:
                 out[own, :-2] = angles(points[own], side)
         return top
 

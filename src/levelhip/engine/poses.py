@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,6 +26,11 @@ counts. Chosen by us: the first is told 1.5 s late by VQF."""
 STEADY_DEG = 2.0
 """Furthest that up may be from its mean in a still stretch; chosen by us."""
 
+QUIET_S, QUIET_PARTS = 2.5, 10
+"""A limb that trembles is never told to rest. It is still all the same when for so long it stays
+within twice `STEADY_DEG`, looked at in so many parts; chosen by us: where a lift turns round it
+stays there for less than a second, and stillness is asked for three."""
+
 LOOKED_S = 1.0
 """How much of a still stretch is averaged; chosen by us."""
 
@@ -36,9 +42,19 @@ POSES = {
 }
 """Poses by the mark that begins them."""
 
+ASKED_BY_MARK: dict[str, str] = {
+    "set": "nothing",
+    "pose-line": "nothing",
+    "pose-back": "nothing",
+    "rest": "nothing",
+    "stop": "nothing",
+    "go": "reps",
+    "hold": "hold",
+}
+"""What the person is asked to do from a mark on (`leg_reps.ASKED`)."""
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(NamedTuple):
     """One moment of a sensor's attitude (see `Attitude`)."""
 
     time_s: float
@@ -82,14 +98,9 @@ def rows_of(attitude: Attitude) -> Iterator[Row]:
     """
     ups = attitude.up.tolist()
     turns = None if attitude.turn is None else attitude.turn.tolist()
+    sds, resting = attitude.sd_deg.tolist(), (attitude.resting > 0.0).tolist()
     for i, time_s in enumerate(attitude.time_s.tolist()):
-        yield Row(
-            time_s,
-            ups[i],
-            float(attitude.sd_deg[i]),
-            bool(attitude.resting[i] > 0.0),
-            None if turns is None else turns[i],
-        )
+        yield Row(time_s, ups[i], sds[i], resting[i], None if turns is None else turns[i])
 
 
 class Poses:
@@ -111,6 +122,7 @@ class Poses:
         self._rows: list[Row] = []
         self._resting: deque[Row] = deque(maxlen=max(2, round(LOOKED_S * rate_hz)))
         self._n_resting = 0
+        self._quiet = _Quiet(rate_hz)
         self._led = False
         self._rest_named = False
 
@@ -150,17 +162,19 @@ class Poses:
         """
         if self._name and row.time_s >= self._from_s and not math.isnan(row.up[0]):
             self._rows.append(row)
+        found = self._quiet.push(row)
         if not row.resting or math.isnan(row.up[0]):
             self._n_resting = 0
             self._resting.clear()
+        else:
+            self._resting.append(row)
+            self._n_resting += 1
+            if self._n_resting == max(2, round(STILL_S[self.gyroscope] * self._rate_hz)):
+                self._quiet.told = True
+                found = list(self._resting)
+        if not found or self._name or self._led:
             return None
-        self._resting.append(row)
-        self._n_resting += 1
-        if self._n_resting != max(2, round(STILL_S[self.gyroscope] * self._rate_hz)):
-            return None
-        if self._name or self._led:
-            return None
-        return self._mean("rest" if self._rest_named else "still", list(self._resting))
+        return self._mean("rest" if self._rest_named else "still", found)
 
     def _mean(self, name: str, rows: list[Row]) -> Pose | None:
         if len(rows) < SHORTEST_S * self._rate_hz and not name.startswith(("rest", "still")):
@@ -173,3 +187,58 @@ class Poses:
             return None
         middle = rows[len(rows) // 2]
         return Pose(name, rows[-1].time_s, mean, middle.turn, float(np.degrees(far)))
+
+
+class _Quiet:
+    """Finds stretches in which a limb only trembles, each told once."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._n_part = max(2, round(QUIET_S * rate_hz / QUIET_PARTS))
+        self._part: list[Row] = []
+        self._parts: deque[list[Row]] = deque(maxlen=QUIET_PARTS)
+        self._bounds: deque[tuple[list[float], list[float]]] = deque(maxlen=QUIET_PARTS)
+        self.told = False
+        """Whether the stretch that runs has been told."""
+
+    def push(self, row: Row) -> list[Row]:
+        """The rows of a stretch that has lasted long enough; empty otherwise."""
+        if math.isnan(row.up[0]):
+            self._begin_anew()
+            return []
+        self._part.append(row)
+        if len(self._part) < self._n_part:
+            return []
+        part, self._part = self._part, []
+        axes = list(zip(*(each.up for each in part), strict=True))
+        self._parts.append(part)
+        self._bounds.append(([min(axis) for axis in axes], [max(axis) for axis in axes]))
+        if not self._is_quiet():
+            self.told = False
+            return []
+        if self.told or len(self._parts) < QUIET_PARTS:
+            return []
+        self.told = True
+        return [each for part in self._parts for each in part]
+
+    def _begin_anew(self) -> None:
+        self._part = []
+        self._parts.clear()
+        self._bounds.clear()
+        self.told = False
+
+    def _is_quiet(self) -> bool:
+        """Whether up and heading have stayed in one place."""
+        most = 2.0 * STEADY_DEG
+        lows, highs = (zip(*each, strict=True) for each in zip(*self._bounds, strict=True))
+        for low, high in zip(lows, highs, strict=True):
+            if math.degrees(max(high) - min(low)) > most:
+                return False
+        turns = [part[len(part) // 2].turn for part in self._parts]
+        last = turns[-1]
+        return last is None or all(turn is None or _apart(turn, last) <= most for turn in turns)
+
+
+def _apart(first: list[float], second: list[float]) -> float:
+    """Angle of the turn from one quaternion to another, deg."""
+    along = abs(sum(a * b for a, b in zip(first, second, strict=True)))
+    return math.degrees(2.0 * math.acos(min(1.0, along)))

@@ -139,6 +139,11 @@ class SacrumStage:
         return Quality()
 
     def _known(self, attitude: Attitude, acceleration: Array) -> Iterator[Chunk]:
+        rests = any(len(part.time_s) for part in self._turned) or any(map(len, self._pushed))
+        if self._alignment is not None and not rests and len(attitude.time_s) == len(acceleration):
+            # The plain case: nothing waits, and both have come as far.
+            yield self._filtered(attitude.time_s, attitude.up, acceleration, attitude.sd_deg)
+            return
         self._turned.append(attitude)
         self._pushed.append(acceleration)
         times = np.concatenate([part.time_s for part in self._turned])
@@ -152,12 +157,14 @@ class SacrumStage:
         count = min(len(times), len(felt))
         rest = Attitude(times[count:], up[count:], sd[count:], sd[count:])
         self._turned, self._pushed = [rest], [felt[count:]]
-        rows = self._rows(up[:count], felt[:count], sd[:count])
-        late_s = np.concatenate((self._late_s, times[:count]))
-        known = self._bank.push(rows)
+        yield self._filtered(times[:count], up[:count], felt[:count], sd[:count])
+
+    def _filtered(self, times: Array, up: Array, felt: Array, sd: Array) -> Chunk:
+        late_s = np.concatenate((self._late_s, times))
+        known = self._bank.push(self._rows(up, felt, sd))
         self._late_s = late_s[len(known) :]
         self.recorder.append(late_s[: len(known)], known)
-        yield Chunk(late_s[: len(known)], known)
+        return Chunk(late_s[: len(known)], known)
 
     def _aligned(self, times: Array, up: Array, sd: Array) -> bool:
         """Look for the first whole second of quiet standing, second by second."""

@@ -21,7 +21,8 @@ NOTES = {
     "touch-unclear": "In the pose at the wall the hip was hardly higher than level, so the highest "
     "repetitions are taken for the touch: drive the hip up until the leg touches.",
     "touch-by-tops": "Nobody showed the touch beforehand, so the middle of the highest points is "
-    "taken for it: whether all of them missed the wall cannot be told.",
+    "taken for it: whether all of them missed the wall cannot be told. A first drive without a "
+    "drop that is held for two seconds is taken for the touch being shown, and is not counted.",
 }
 """What was assumed, in words."""
 
@@ -110,7 +111,8 @@ class SacrumDropStage:
             return
         inputs = np.full((len(chunk.rows), len(WALL_INPUTS)), np.nan)
         inputs[:, SLOPE] = chunk.rows[:, COLUMNS.index("pelvis_line_deg")]
-        self._rows = np.concatenate((self._rows, chunk.rows))
+        waits = len(self._rows) > 0
+        self._rows = np.concatenate((self._rows, chunk.rows)) if waits else chunk.rows
         yield from self._told(*self._signals.push(chunk.time_s, inputs))
 
     def _told(self, time_s: Array, wall: Array) -> Iterator[Chunk]:

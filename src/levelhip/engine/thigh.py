@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from levelhip.biomech.leg_reps import ASKED, LEG_COLUMNS
-from levelhip.biomech.lift_path import LiftPath
+from levelhip.biomech.lift_path import LiftPath, came_late
 from levelhip.biomech.orientation import AttitudeStream
 from levelhip.biomech.thigh import (
     SKIN_SD_DEG,
@@ -27,7 +27,7 @@ from levelhip.biomech.thigh import (
 )
 from levelhip.core import Array, Mark, Quality, Reason, Samples, Side
 from levelhip.engine.chunk import Chunk
-from levelhip.engine.poses import Pose, Poses, Row, rows_of
+from levelhip.engine.poses import ASKED_BY_MARK, Pose, Poses, Row, rows_of
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.source import SourceInfo
 from levelhip.engine.thigh_words import FAULTS, NOTES, SLIPPED
@@ -38,21 +38,7 @@ COLUMNS: tuple[str, ...] = LEG_COLUMNS
 """Columns of the recorder: the working leg's angles with their standard uncertainties, which side
 works and what is asked for."""
 
-N_ANGLES = 6
-"""The first so many columns are the angles and their uncertainties."""
-
-ASKED_BY_MARK: dict[str, str] = {
-    "set": "nothing",
-    "pose-line": "nothing",
-    "pose-back": "nothing",
-    "rest": "nothing",
-    "stop": "nothing",
-    "go": "reps",
-    "hold": "hold",
-}
-"""What the person is asked to do from a mark on (`leg_reps.ASKED`)."""
-
-NOTHING = (math.nan,) * N_ANGLES
+NOTHING = (math.nan,) * 6  # the angles and their uncertainties
 
 LINE_SD_DEG = 0.5
 """Standard uncertainty of the heading of a pose held for seconds; chosen by us."""
@@ -72,18 +58,19 @@ us: where it only turns round, a smooth movement stays within a degree for 0.3 s
 BACK_DEG = 3.0
 """In the pose with the leg back it is at least so far back; chosen by us: less is no pose."""
 
-
 CALM_SD_DEG = 4.0
 """Rows less sure of up than this do not tell how the phone is worn; chosen by us: without a
 gyroscope a kick of the leg passes for ten degrees."""
+
+UPS_EVERY_S = 0.1  # a lift takes a second; chosen by us
 
 LOST_S = 2.0
 LOST_SD_DEG = 4.0
 """For so long after missing samples gravity is so unsure: the filter begins anew with the leg
 moving. Chosen by us: 0.7 m/s2 of a moving leg for gravity."""
 
-
 _UNKNOWN = [math.nan] * 3
+_SKIN = tuple(SKIN_SD_DEG[name] for name in ("abduction", "extension", "toe"))
 
 
 class ThighStage:
@@ -116,6 +103,7 @@ class ThighStage:
         self._standing: Array | None = None
         self._axes: ThighAxes | None = None
         self._line_heading = math.nan
+        self._headed: tuple[Pose, list[float], float] | None = None  # line, across it, its heading
         self._error = HeadingError(math.inf)
         self._waiting: list[Row | Mark | Pose] = []
         self._path = LiftPath()
@@ -130,6 +118,9 @@ class ThighStage:
         self._notes: dict[str, None] = {}
         self._is_crosswise = False
         self._slips: list[float] = []
+        self._assumed: Pose | None = None  # the still stretch that was taken for the line
+        self._ups: list[tuple[float, list[float]]] = []  # ten a second
+        self._is_late = False
 
     def push(self, samples: Samples) -> Iterator[Chunk]:
         """The signals that have become known.
@@ -169,6 +160,8 @@ class ThighStage:
             self._take(row)
         if self._line is not None and self._axes is None:
             self._decide()
+        if self._assumed is not None:
+            self._is_late = came_late(self._assumed.up, self._assumed.end_s, self._ups)
         yield from self._known()
 
     def abilities(self, *, at_end: bool) -> frozenset[str]:
@@ -185,6 +178,8 @@ class ThighStage:
             fault = "no-side-said"
         elif self._line is None and not self._measured_any:
             fault = "no-line-pose"
+        elif self._is_late:
+            fault = "line-late"
         elif self._is_crosswise:
             fault = "worn-crosswise"
         if fault:
@@ -238,6 +233,8 @@ class ThighStage:
             self._decide()
 
     def _row(self, row: Row) -> None:
+        if not self._ups or row.time_s - self._ups[-1][0] >= UPS_EVERY_S:
+            self._ups.append((row.time_s, row.up))
         if self._line is None:
             self._tell(row.time_s, NOTHING)
         elif self._axes is None:
@@ -270,6 +267,7 @@ class ThighStage:
             return
         if pose.name == "still":
             self._notes["line-assumed"] = None
+            self._assumed = self._assumed or pose
         self._line, self._axes = pose, None
         self._path = LiftPath(pose.up, sees_turns=pose.turn is not None)
         if pose.turn is None:
@@ -280,9 +278,11 @@ class ThighStage:
         assert self._line is not None  # noqa: S101 -- rows wait only after the line
         if row.turn is None or self._line.turn is None:
             return 0.0
-        level = across(self._line.up)
-        now, then = (heading(turn, level) for turn in (row.turn, self._line.turn))
-        return abs((now - then + 180.0) % 360.0 - 180.0)
+        if self._headed is None or self._headed[0] is not self._line:
+            level = across(self._line.up).tolist()
+            self._headed = self._line, level, heading(self._line.turn, level)
+        _, level, then = self._headed
+        return abs((heading(row.turn, level) - then + 180.0) % 360.0 - 180.0)
 
     def _decide(self) -> None:
         """Settle how the phone is worn, and measure what has waited for that."""
@@ -372,7 +372,7 @@ class ThighStage:
         assert self._side is not None  # noqa: S101 -- no pose counts before it
         if turn is None:
             return math.nan
-        return turned_back(heading(turn, self._axes.along), self._line_heading, self._side)
+        return turned_back(heading(turn, self._axes.numbers[6:]), self._line_heading, self._side)
 
     def _angles(self, row: Row) -> tuple[float, ...]:
         assert self._axes is not None  # noqa: S101 -- callers look first
@@ -388,9 +388,9 @@ class ThighStage:
         self._look_for_pause(abduction, extension, toe)
         level = LOST_SD_DEG if row.time_s - self._lost_s < LOST_S else row.sd_deg
         sds = (
-            math.hypot(level, SKIN_SD_DEG["abduction"], math.degrees(worn * rolled)),
-            math.hypot(error, SKIN_SD_DEG["extension"]),
-            math.hypot(level, SKIN_SD_DEG["toe"], math.degrees(worn * lifted)),
+            math.hypot(level, _SKIN[0], math.degrees(worn * rolled)),
+            math.hypot(error, _SKIN[1]),
+            math.hypot(level, _SKIN[2], math.degrees(worn * lifted)),
         )
         if row.turn is None or error > SURE_DEG:
             return abduction, math.nan, toe, sds[0], math.nan, sds[2]

@@ -9,6 +9,8 @@ FAULTS = {
     "--side right.",
     "no-line-pose": "The leg was never still for two seconds, so that nothing says when it was in "
     "line with the body. Lie still for three seconds first, the leg in line.",
+    "line-late": "The leg was lifted again and again before it first lay still, so that nothing "
+    "says when it was in line with the body. Lie still for three seconds first, the leg in line.",
     "worn-crosswise": "Neither the phone's long edge nor a lift tells which way the thigh points: "
     "strap the phone on along the thigh, its top towards the hip, and lift the leg.",
 }

@@ -27,7 +27,7 @@ from levelhip.core import (
     Samples,
     Track,
 )
-from levelhip.engine.chunk import Chunk
+from levelhip.engine.chunk import Chunk, Places
 from levelhip.engine.completeness import marker_quality
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.source import SourceInfo
@@ -109,6 +109,8 @@ class TrackStage:
         What the protocol asks of the picture.
     wants_track : bool
         Whether a finder wants the points themselves.
+    places : sequence of str
+        Points handed on as `Chunk.places`; nothing is kept of hands then.
     """
 
     def __init__(
@@ -119,6 +121,7 @@ class TrackStage:
         view: View,
         *,
         wants_track: bool = False,
+        places: Sequence[str] = (),
     ) -> None:
         self.calibration: Calibration | None = None
         self.is_camera = track.frame is Frame.IMAGE
@@ -132,7 +135,8 @@ class TrackStage:
         self._layout = _Layout(self._used, is_camera=self.is_camera)
         self.recorder = Recorder(self._layout.names, {"load_share": self._layout.share})
         self.hands = Recorder([f"{name}_{axis}" for name in HAND_POINTS for axis in "yz"])
-        self._hand_rows = self._layout.hand_rows
+        self._hand_rows = None if places else self._layout.hand_rows
+        self._places = np.array([track.names.index(name) for name in places], dtype=np.intp)
         self._picture = PictureSignals(self._used, person.sex) if self.is_camera else None
         self._signals = None if self.is_camera else StandingSignals(self._used, person.sex)
         self._grid = Grid(info.rate_hz, self._axes * len(self._used))
@@ -169,15 +173,11 @@ class TrackStage:
             return
         if track.names != self._names or track.frame is not self._frame:
             raise BadRecording("track: its points change on the way; give each push the same names")
-        whole = (track.time_s, track.xyz, track.confidence, samples.people)
-        if len(track) <= BLOCK:
-            yield from self._block(*whole)
-            return
         for start in range(0, len(track), BLOCK):
             part = slice(start, start + BLOCK)
-            times, xyz, confidence, people = whole
-            people = None if people is None else people[part]
-            yield from self._block(times[part], xyz[part], confidence[part], people)
+            people = None if samples.people is None else samples.people[part]
+            times, confidence = track.time_s[part], track.confidence[part]
+            yield from self._block(times, track.xyz[part], confidence, people)
 
     def _block(
         self, times: Array, xyz: Array, confidence: Array, people: Array | None
@@ -204,7 +204,9 @@ class TrackStage:
             yield from self._calibrated(found)
         grid_s, rows = self._grid.finish()
         yield self._filtered(grid_s, self._rows(grid_s, rows))
-        yield self._recorded(self._late_s, self._bank.finish()[: self._late_s.size])
+        known = self._bank.finish()[: self._late_s.size]
+        self.recorder.append(self._late_s, known)
+        yield Chunk(self._late_s, known)
 
     def abilities(self, *, at_end: bool) -> frozenset[str]:
         """What the recording can show."""
@@ -221,9 +223,8 @@ class TrackStage:
 
     def quality(self) -> Quality:
         """How far the picture, or the set of markers, can be trusted."""
-        if self._gatekeeper is not None:
-            return self._gatekeeper.quality(self.calibration)
-        return marker_quality(self._lacks)
+        gate = self._gatekeeper
+        return marker_quality(self._lacks) if gate is None else gate.quality(self.calibration)
 
     def _calibrated(self, found: Calibration) -> Iterator[Chunk]:
         self.calibration = found
@@ -232,16 +233,22 @@ class TrackStage:
             times = np.concatenate([part[0] for part in waiting])
             still = (times >= found.from_s) & (times <= found.to_s)
             points = np.concatenate([part[1] for part in waiting])[still]
-            lab = frontal_xyz(points, found)
-            self._layout.set_zero(lab, self._names)
+            self._layout.set_zero(frontal_xyz(points, found), self._names)
+        if sum(len(part[0]) for part in waiting) <= BLOCK:
+            times, xyz, confidence = (np.concatenate(each) for each in zip(*waiting, strict=True))
+            waiting = [(times, xyz, confidence)]
         for times, xyz, confidence in waiting:
             yield self._known(times, xyz, confidence)
 
     def _known(self, times: Array, xyz: Array, confidence: Array) -> Chunk:
-        track = None
+        track = places = None
         if self._wants_track:
             lab = xyz if self.calibration is None else frontal_xyz(xyz, self.calibration)
             track = Track(times, lab, confidence, self._names, Frame.LAB)
+        if self._places.size:
+            some = xyz.take(self._places, axis=1)
+            some = some if self.calibration is None else frontal_xyz(some, self.calibration)
+            places = Places(times, some)
         flat = xyz.reshape(len(xyz), 3 * len(self._names))
         # Many rows at once are quicker with one long row for each coordinate in memory.
         rows = flat.take(self._columns, axis=1) if len(flat) <= _FEW else flat.T[self._columns].T
@@ -249,7 +256,7 @@ class TrackStage:
             unknown = np.full((len(rows), self._axes * len(self._lacks)), np.nan)
             rows = np.concatenate((rows, unknown), axis=1)
         grid_s, rows = self._grid.push(times, rows)
-        return self._filtered(grid_s, self._rows(grid_s, rows), track)
+        return self._filtered(grid_s, self._rows(grid_s, rows), track, places)
 
     def _rows(self, grid_s: Array, rows: Array) -> Array:
         """Signals of grid rows, before filtering."""
@@ -264,15 +271,14 @@ class TrackStage:
         points = np.ascontiguousarray(rows).reshape(len(rows), len(self._used), 3)
         return self._layout.rows(self._signals.rows(points), points)
 
-    def _filtered(self, grid_s: Array, rows: Array, track: Track | None = None) -> Chunk:
+    def _filtered(
+        self, grid_s: Array, rows: Array, track: Track | None = None, places: Places | None = None
+    ) -> Chunk:
         late_s = np.concatenate((self._late_s, grid_s))
         known = self._bank.push(rows)
         self._late_s = late_s[len(known) :]
-        return self._recorded(late_s[: len(known)], known, track)
-
-    def _recorded(self, times: Array, rows: Array, track: Track | None = None) -> Chunk:
-        self.recorder.append(times, rows)
-        return Chunk(times, rows, track)
+        self.recorder.append(late_s[: len(known)], known)
+        return Chunk(late_s[: len(known)], known, track, places=places)
 
 
 class _Layout:

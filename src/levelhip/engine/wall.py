@@ -6,7 +6,7 @@ person's own level and touch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from levelhip.biomech.filtering import FilterBank, low_pass_taps
 from levelhip.biomech.grid import Grid
 from levelhip.biomech.wall import WALL_INPUTS, WALL_SIGNALS, WallSignals
 from levelhip.biomech.wall_reps import WallRepFinder, WallRows
-from levelhip.core import Array, Event, Quality, Reason, Samples, Track
+from levelhip.core import Array, Event, Quality, Reason, Samples
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.source import SourceInfo
@@ -41,6 +41,13 @@ _POINTS = tuple(
     f"{side}_{joint}" for side in ("left", "right") for joint in ("hip", "knee", "ankle")
 )
 
+_PAIRS = (
+    (("left_hip", 1), ("right_hip", 1)),
+    (("right_ankle", 2), ("left_knee", 2)),
+    (("right_knee", 2), ("left_ankle", 2)),
+)
+"""The coordinates, LAB, whose difference is each of `BESIDE`."""
+
 NOTES = {
     "level-by-still": "Level is how the hips stood still with the knee up before the first "
     "repetition: hold them level there for two seconds.",
@@ -49,7 +56,8 @@ NOTES = {
     "touch-unclear": "In the pose at the wall the hip was hardly higher than level, so the highest "
     "repetitions are taken for the touch: drive the hip up until the leg touches.",
     "touch-by-tops": "Nobody showed the touch beforehand, so the middle of the highest points is "
-    "taken for it: whether all of them missed the wall cannot be told.",
+    "taken for it: whether all of them missed the wall cannot be told. A first drive without a "
+    "drop may count as a shallow repetition.",
 }
 """What was assumed, in words."""
 
@@ -71,9 +79,12 @@ class WallStage:
         self._inner, self._beside = self._fresh()
         self._n_inner = len(self._inner.recorder.names)
         names = self._inner.recorder.names
-        self._inputs = [names.index(name) if name in names else -1 for name in WALL_INPUTS]
+        inputs = [names.index(name) if name in names else -1 for name in WALL_INPUTS]
+        self._inputs = np.maximum(inputs, 0)
+        self._unknown = [i for i, column in enumerate(inputs) if column < 0]
         self._signals = WallSignals(is_plumb=setting.source == "markers", side=setting.info.side)
-        self._rows: list[Array] = []  # of the inner stage, until the level is known
+        # Of the inner stage, until the level is known.
+        self._rows = np.empty((0, self._n_inner))
         self._own = [WALL_INPUTS.index(name) for name in BESIDE]
         self._is_camera = setting.source == "camera"
         self.recorder = Recorder([*names, *WALL_SIGNALS])
@@ -148,10 +159,11 @@ class WallStage:
         setting = self._setting
         track = setting.first.track
         assert track is not None  # noqa: S101 -- the source is a camera or markers
+        places = [name for name in _POINTS if name in track.names]
         inner = TrackStage(
-            track, setting.info, setting.person, setting.protocol.view, wants_track=True
+            track, setting.info, setting.person, setting.protocol.view, places=places
         )
-        return inner, _Beside(track, setting.info)
+        return inner, _Beside(places, setting.info)
 
     def _pushed(self, samples: Samples) -> Iterator[Chunk]:
         if samples.track is None or not len(samples.track):
@@ -171,22 +183,19 @@ class WallStage:
         time_s, rows, beside = self._beside.of(chunk)
         if not len(time_s):
             return
-        inputs = np.full((len(rows), len(WALL_INPUTS)), np.nan)
-        for i, column in enumerate(self._inputs):
-            if column >= 0:
-                inputs[:, i] = rows[:, column]
+        inputs = rows.take(self._inputs, axis=1)
+        inputs[:, self._unknown] = np.nan
         inputs[:, self._own] = beside
         if not self._is_camera:
             inputs[:, 0] = np.nan  # the slope of the pelvis tells more
-        self._rows.append(rows)
+        self._rows = np.concatenate((self._rows, rows)) if len(self._rows) else rows
         yield from self._told(*self._signals.push(time_s, inputs))
 
     def _told(self, time_s: Array, wall: Array) -> Iterator[Chunk]:
         if not len(time_s):
             return
-        rows = np.concatenate(self._rows)
-        self._rows = [rows[len(time_s) :]]
-        whole = np.concatenate((rows[: len(time_s)], wall), axis=1)
+        whole = np.concatenate((self._rows[: len(time_s)], wall), axis=1)
+        self._rows = self._rows[len(time_s) :]
         self.recorder.append(time_s, whole)
         yield Chunk(time_s, whole)
 
@@ -194,10 +203,20 @@ class WallStage:
 class _Beside:
     """Signals of the wall that the standing tests do not have, on the grid of the others."""
 
-    def __init__(self, track: Track, info: SourceInfo) -> None:
-        self._at = {
-            name: track.names.index(name) if name in track.names else -1 for name in _POINTS
-        }
+    def __init__(self, places: Sequence[str], info: SourceInfo) -> None:
+        # Each signal is one coordinate less another.
+        self._unknown = [
+            i for i, pair in enumerate(_PAIRS) if not all(name in places for name, _ in pair)
+        ]
+        self._first, self._second = (
+            np.array(
+                [
+                    3 * places.index(pair[k][0]) + pair[k][1] if i not in self._unknown else 0
+                    for i, pair in enumerate(_PAIRS)
+                ]
+            )
+            for k in (0, 1)
+        )
         smooth = low_pass_taps(info.rate_hz, cutoff_hz=HIP_CUTOFF_HZ)
         self._grid = Grid(info.rate_hz, len(BESIDE))
         self._bank = FilterBank([smooth] * len(BESIDE))
@@ -207,11 +226,14 @@ class _Beside:
 
     def of(self, chunk: Chunk) -> tuple[Array, Array, Array]:
         """Times (n,), rows (n, C) and the signals beside them (n, 3) as far as both are known."""
-        if chunk.track is not None:
-            _, found = self._grid.push(chunk.track.time_s, self._signals(chunk.track.xyz))
+        if chunk.places is not None:
+            _, found = self._grid.push(chunk.places.time_s, self._signals(chunk.places.xyz))
             self._add(self._bank.push(found))
-        self._times = np.concatenate((self._times, chunk.time_s))
-        self._rows = chunk.rows if self._rows is None else np.concatenate((self._rows, chunk.rows))
+        if self._rows is not None and len(self._rows):
+            self._times = np.concatenate((self._times, chunk.time_s))
+            self._rows = np.concatenate((self._rows, chunk.rows))
+        else:
+            self._times, self._rows = chunk.time_s, chunk.rows
         count = min(len(self._times), len(self._known))
         known = self._times[:count], self._rows[:count], self._known[:count]
         self._times, self._rows = self._times[count:], self._rows[count:]
@@ -225,19 +247,13 @@ class _Beside:
         self._add(self._bank.finish())
 
     def _signals(self, xyz: Array) -> Array:
-        unknown = np.full(len(xyz), np.nan)
-
-        def along(name: str, axis: int) -> Array:
-            at = self._at[name]
-            return unknown if at < 0 else xyz[:, at, axis]
-
-        lift = along("left_hip", 1) - along("right_hip", 1)
-        left = along("right_ankle", 2) - along("left_knee", 2)
-        right = along("right_knee", 2) - along("left_ankle", 2)
-        return np.stack([lift, left, right], axis=1)
+        flat = xyz.reshape(len(xyz), -1)
+        out = flat.take(self._first, axis=1) - flat.take(self._second, axis=1)
+        out[:, self._unknown] = np.nan
+        return out
 
     def _add(self, rows: Array) -> None:
-        self._known = np.concatenate((self._known, rows))
+        self._known = np.concatenate((self._known, rows)) if len(self._known) else rows
 
 
 class WallReps:
@@ -265,7 +281,8 @@ class WallReps:
             "touch_reach_m",
             "wall_side",
         )
-        self._columns = [recorder.column.get(name, -1) for name in wanted]
+        self._columns = np.array([recorder.column.get(name, 0) for name in wanted])
+        self._unknown = [i for i, name in enumerate(wanted) if name not in recorder.column]
 
     @property
     def running(self) -> tuple[Event, ...]:
@@ -274,11 +291,10 @@ class WallReps:
 
     def push(self, chunk: Chunk) -> tuple[Event, ...]:
         """The repetitions that have become certain."""
-        unknown = np.full(len(chunk.time_s), np.nan)
-        rows = WallRows(
-            *(unknown if column < 0 else chunk.rows[:, column] for column in self._columns)
-        )
-        return self._stream.push(chunk.time_s, rows)
+        table = chunk.rows.take(self._columns, axis=1)
+        if self._unknown:
+            table[:, self._unknown] = np.nan
+        return self._stream.push(chunk.time_s, WallRows(*table.T))
 
     def finish(self) -> tuple[Event, ...]:
         """Those still held back when the stream ends."""
