@@ -16,6 +16,7 @@ from levelhip.biomech.leg_reps import ASKED
 from levelhip.core import Array, BadRecording, Frame, Mark, Quality, Reason, Samples, Side, Track
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.completeness import in_words
+from levelhip.engine.poses import ASKED_BY_MARK
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.tracks import BLOCK, SIGNAL_CUTOFF_HZ
 
@@ -60,15 +61,6 @@ FEW = 0.02
 MOST = 0.5
 """Part of the samples from which something holds for the recording; chosen by us."""
 
-_ASKED_BY = {
-    "set": ASKED["nothing"],
-    "pose-line": ASKED["nothing"],
-    "pose-back": ASKED["nothing"],
-    "go": ASKED["reps"],
-    "hold": ASKED["hold"],
-    "rest": ASKED["nothing"],
-    "stop": ASKED["nothing"],
-}
 _SIDES = {Side.LEFT: -1.0, Side.RIGHT: 1.0}
 _OF_SIGN = {-1.0: Side.LEFT, 1.0: Side.RIGHT}
 
@@ -339,7 +331,8 @@ class LyingStage:
             self._pose_s = mark.time_s
             # Its own reading is wanted, not what is left of it after the last zero.
             self._zero_deg = 0.0
-        self._asked = _ASKED_BY.get(mark.name, self._asked)
+        if mark.name in ASKED_BY_MARK:
+            self._asked = ASKED[ASKED_BY_MARK[mark.name]]
 
     def _end_pose(self) -> None:
         values = np.concatenate(self._pose) if self._pose else np.empty(0)
