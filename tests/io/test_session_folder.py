@@ -1,6 +1,7 @@
 """What is kept of a session is read back bit for bit, whole or torn."""
 
 import json
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -77,6 +78,7 @@ def opened(path):
         language="en",
         person=PERSON,
         source="a test",
+        begun=datetime(2026, 1, 5, 9, tzinfo=UTC),
     )
     return folder
 

@@ -14,6 +14,7 @@ from levelhip.io.session_folder import SessionFolder
 from levelhip.io.speech import SilentVoice
 from levelhip.protocols import protocol
 from levelhip.protocols.language import language
+from levelhip.service.clock import now
 from levelhip.service.coaching import Coach
 from levelhip.service.session_setup import CoachOptions, coached_session
 from levelhip.simulator import simulate
@@ -90,6 +91,7 @@ def gone_through(
         language="en",
         person=person,
         source="a simulated person",
+        begun=now(),
     )
     sounds, orders = Sounds(), []
     coach = Coach(

@@ -10,6 +10,7 @@ import pytest
 from levelhip.core import Person
 from levelhip.io.session_folder import JOURNAL_NAME, SessionFolder
 from levelhip.io.session_reader import read_journal
+from levelhip.service.clock import now
 from levelhip.service.session_results import finish_session
 from tests.service.coached import run_session, simulated
 
@@ -33,6 +34,7 @@ def recorded(tmp_path_factory):
         language="en",
         person=Person(),
         source="a simulated person",
+        begun=now(),
     )
     folder.source(0.0, info)
     whole = recording.samples()

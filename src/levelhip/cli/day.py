@@ -115,8 +115,9 @@ def say(on: date | None, **given: Any) -> None:  # noqa: ANN401
     from datetime import timedelta
 
     from levelhip.service import daily
+    from levelhip.service.clock import now
 
-    day = on or daily.now().date()
+    day = on or now().date()
     if not any(value is not None and value is not False for value in given.values()):
         given["usual"] = click.prompt("Usual back pain today, 0 to 10", type=_PAIN, err=True)
     morning = given.pop("morning")
@@ -135,9 +136,10 @@ def say(on: date | None, **given: Any) -> None:  # noqa: ANN401
 def walked(minutes: float, on: date | None) -> None:
     """Keep the minutes you walked today."""
     from levelhip.service import daily
+    from levelhip.service.clock import now
 
     with daily.diary() as diary:
-        diary.walk(on or daily.now().date(), minutes)
+        diary.walk(on or now().date(), minutes)
         click.echo("Kept.")
 
 

@@ -91,6 +91,7 @@ class SessionFolder:
         language: str,
         person: Person,
         source: str,
+        begun: datetime,
     ) -> None:
         """Write what the session is to be; the first line.
 
@@ -106,6 +107,8 @@ class SessionFolder:
             The body, as far as it is known.
         source : str
             What measures, in words.
+        begun : datetime
+            Now, with its time zone.
         """
         known = {"height_m": person.height_m, "mass_kg": person.mass_kg, "sex": person.sex}
         self.write(
@@ -113,7 +116,7 @@ class SessionFolder:
             "head",
             schema=f"{SCHEMA}/{VERSION}",
             levelhip=__version__,
-            begun=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+            begun=begun.astimezone(UTC).isoformat(timespec="seconds"),
             protocol=dict(protocol),
             plan=dict(plan),
             language=language,

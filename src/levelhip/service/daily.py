@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from levelhip.core import LevelhipError
+from levelhip.service.clock import now
 
 if TYPE_CHECKING:
     from levelhip.program.history import Profile
@@ -27,11 +28,6 @@ PAINS = ("usual", "during", "morning", "pressure")
 
 class Locked(LevelhipError):
     """Safety answers shut what was asked for; the text says what opens it."""
-
-
-def now() -> datetime:
-    """The moment, with the zone of the machine."""
-    return datetime.now(UTC).astimezone()
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from levelhip import __version__
 from levelhip.core import LevelhipError
 from levelhip.io.whole_files import replacing
-from levelhip.service.daily import now, plan, working
+from levelhip.service.clock import now
+from levelhip.service.daily import plan, working
 
 if TYPE_CHECKING:
     from levelhip.store import Diary

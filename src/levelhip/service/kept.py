@@ -12,6 +12,7 @@ from levelhip.io.result_file import result_json
 from levelhip.io.session_reader import Journal, read_journal
 from levelhip.protocols import protocol
 from levelhip.service import daily
+from levelhip.service.clock import now
 from levelhip.store.database import store_exists
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _keep(diary: Diary, name: str, journal: Journal, results: SessionResults) ->
     diary.add_result(body, at=begun, session_id=name)
     ends = journal.of("finish")
     reason = ends[-1]["reason"] if ends else "cut-off"
-    diary.finish_session(name, reason, at=daily.now())
+    diary.finish_session(name, reason, at=now())
     variant = told["variant"] or None
     if protocol(told["id"]).chosen(variant=variant).counts_as != "test":
         _keep_day(diary, journal, begun)

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol, TextIO
 
@@ -25,6 +24,7 @@ from levelhip.io.voices import system_voice
 from levelhip.protocols import Source
 from levelhip.protocols.language import language
 from levelhip.service.catalogue import chosen_protocol
+from levelhip.service.clock import now
 from levelhip.service.coaching import Coach, Live
 from levelhip.service.gate import Gate
 from levelhip.service.options import AnalysisOptions
@@ -261,6 +261,7 @@ def coached_session(
         language=words.code,
         person=person,
         source=source.words,
+        begun=now(),
     )
 
     def heard(now_s: float, order: Order) -> None:
@@ -374,7 +375,7 @@ def _informed(info: SourceInfo, options: CoachOptions) -> SourceInfo:
 
 def _folder_name(protocol_id: str) -> Path:
     # The person's own clock names the folder; two sessions cannot begin in the same second.
-    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    stamp = now().strftime("%Y%m%d-%H%M%S")
     return Path(f"{protocol_id}-{stamp}{SUFFIX}")
 
 
