@@ -125,7 +125,7 @@ def _with_truth(
         if metric.value is None or not metric.sd or metric.name in setting.unjudged:
             continue
         if metric.name == "standing_share":
-            yield metric, made.person.standing_share
+            yield metric, _standing_share(made)
         elif metric.name == "unload_time" and metric.trial:
             event = _event(made, metric, "hold_time")
             if event is not None:
@@ -135,6 +135,14 @@ def _with_truth(
             event = _event(made, metric, true)
             if event is not None:
                 yield metric, dict(event.values)[true]
+
+
+def _standing_share(made: Simulation) -> float:
+    """What plates would show before the first lift or repetition."""
+    first_s = min(event.start_s for event in made.truth.events)
+    series = made.truth.series
+    quiet = (series["time_s"] > 0.5) & (series["time_s"] < first_s - 1.5)
+    return float(series["load_share"][quiet].mean())
 
 
 def _event(made: Simulation, metric: Metric, value: str) -> Event | None:

@@ -54,7 +54,8 @@ def told_tables(drawn: Report, walked: Report) -> list[Table]:
         table(
             "Intervals that hold the truth, simulated people and sensors",
             walked.coverage.values(),
-            "least",
+            "inside",
+            note=TOO_WIDE,
         ),
         table(
             "Improved or worse, said of nobody who changed: drawn", drawn.changes.values(), "seldom"
@@ -69,6 +70,24 @@ def told_tables(drawn: Report, walked: Report) -> list[Table]:
     ]
 
 
+TOO_WIDE = (
+    "No interval may hold the truth too seldom; rows above 97 % are too wide for the simulated "
+    "people, and are left so for these reasons. Trunk lean by camera: the pose model leans 0.7 "
+    "degrees too far over the standing leg in nearly everybody, rendered people too; taken out, "
+    "the interval would rest on four bodies. Shift distance, unload time and needed shift by "
+    "camera: rendered people (18 lifts of nine clips), with a fifth added for people who did "
+    "not serve for measuring, show nine tenths of what is declared or all of it. Shares of a "
+    "squat by camera: the two rendered clips of squats are no ground for declaring less. Shares "
+    "from markers: 6 mm for bodies unlike the tables of segments, of which simulated people "
+    "have 4. Times from markers and plates, shift distance from markers (its lift-off), time of "
+    "a squat, and of a hold with a phone on the thigh: the error is one of definition, nearly "
+    "the same in everybody, so that an interval that allows for it holds the truth nearly "
+    "always. Depth, and travel in a squat, from markers, and abduction and extension from a "
+    "phone on the thigh: skin, strap and rest are chosen by us on both sides, and what is "
+    "declared stays the larger."
+)
+"""Why some intervals stay wider than simulated people need."""
+
 GOALS: Mapping[str, tuple[str, Callable[[Rate], bool]]] = {
     "inside": (
         "93 to 97 %",
@@ -80,7 +99,7 @@ GOALS: Mapping[str, tuple[str, Callable[[Rate], bool]]] = {
 """What is asked, and whether a rate is not clearly outside of it."""
 
 
-def table(title: str, rates: Iterable[Rate], goal: str) -> Table:
+def table(title: str, rates: Iterable[Rate], goal: str, note: str = "") -> Table:
     """Rates as a table.
 
     Parameters
@@ -91,6 +110,8 @@ def table(title: str, rates: Iterable[Rate], goal: str) -> Table:
         In the order to be shown.
     goal : str
         A key of `GOALS`.
+    note : str
+        What is to be known of the rows.
 
     Returns
     -------
@@ -123,5 +144,6 @@ def table(title: str, rates: Iterable[Rate], goal: str) -> Table:
             asked,
         ],
         rows,
+        note=note,
         goals=[f"goal {asked} in all rows: {right} of {len(rows)}"],
     )

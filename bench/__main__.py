@@ -13,7 +13,7 @@ from pathlib import Path
 import levelhip
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("startup", "engine", "live", "steps", "clip")
+PARTS = ("startup", "engine", "live", "sockets", "steps", "clip")
 
 
 def main() -> int:

@@ -246,17 +246,21 @@ def _speed(clip: Clip) -> Table:
     }
     if published is not None:
         rates_hz["published"] = clip.count / published["wall_s"]
+    spent_s = {
+        way: statistics.median(one[way]["cpu_s"] for one in rounds) for way in ("usual", "all")
+    } | {"one": once["one"]["cpu_s"]}
     ratio = statistics.median(one["usual"]["wall_s"] / one["all"]["wall_s"] for one in rounds)
     met = "met" if ratio >= GOAL_RATIO else "not met"
     return Table(
         "From a clip to its result",
-        ["way", "runs", "frames/s", "seconds for the clip", "times the usual loop"],
+        ["way", "runs", "frames/s", "seconds for the clip", "CPU seconds", "times the usual loop"],
         [
             [
                 name,
                 ROUNDS if way in rounds[0] else 1,
                 rates_hz[way],
                 clip.count / rates_hz[way],
+                spent_s.get(way, "-"),
                 rates_hz[way] / rates_hz["usual"],
             ]
             for way, name in _NAMES.items()

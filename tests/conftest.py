@@ -1,6 +1,8 @@
 """Settings that every test shares."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +20,11 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "levelhip")
 )
+
+
+# Also what runs before a test's own store is set, and processes that were started then.
+NOBODY = Path(tempfile.gettempdir()) / f"levelhip-nobody-{os.getpid()}"
+os.environ["LEVELHIP_STORE"] = f"sqlite:///{NOBODY / 'levelhip.sqlite'}"
 
 
 @pytest.fixture(autouse=True)

@@ -95,7 +95,7 @@ if command -v dpkg-query >/dev/null 2>&1; then
     fi
     # shellcheck disable=SC2086 # a list of package names
     if [ "$purpose" = test ] && ! made_from debian-test tools/setup.sh; then
-        debian $useful strace postgresql
+        debian $useful strace postgresql chromium
         made debian-test tools/setup.sh
     fi
 fi
@@ -115,4 +115,15 @@ if ! made_from models tools/pose_bundle.py "$models/SHA256SUMS" pose-weights/pac
     (cd pose-weights && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
     .venv/bin/python tools/pose_bundle.py pose-weights/node_modules/@mediapipe/pose "$models"
     made models tools/pose_bundle.py "$models/SHA256SUMS" pose-weights/package-lock.json
+fi
+
+page=src/levelhip/web/static
+# shellcheck disable=SC2046 # file names without spaces
+set -- tools/page.sh tools/openapi.py ui/index.html ui/package-lock.json ui/tsconfig.json ui/vite.config.ts \
+    $(find ui/src ui/public -type f ! -name api-types.ts | LC_ALL=C sort) $(find src/levelhip/web src/levelhip/service src/levelhip/program -name '*.py' | LC_ALL=C sort)
+if ! made_from page "$@" || [ ! -f "$page/index.html" ]; then
+    command -v npm >/dev/null 2>&1 || fail "npm is not here; install Node 20 (it builds the page)"
+    printf 'Building the page\n'
+    tools/page.sh
+    made page "$@"
 fi

@@ -7,6 +7,10 @@ python tools/words.py fill de F   msgstr from a TOML file F of pairs, for a tran
 
 from __future__ import annotations
 
+import ast
+import json
+import os
+import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -21,12 +25,16 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from levelhip.biomech import body_map  # noqa: E402 -- runs before the package is installed too
+from levelhip.core import Side  # noqa: E402 -- runs before the package is installed too
+from levelhip.program.light import Dose, Light  # noqa: E402
+from levelhip.protocols.claims import MARKS  # noqa: E402 -- runs before installation too
 from levelhip.protocols.cues import forms  # noqa: E402 -- runs before the package is installed too
 
 PACKAGE = ROOT / "src" / "levelhip"
 LOCALE = PACKAGE / "locale"
 TEMPLATE = LOCALE / "levelhip.pot"
-KEYWORDS = {"text": None, "plural": (1, 2)}
+KEYWORDS = {"text": None, "translated": None, "plural": (1, 2)}
 TEXTS = ("title", "show")
 """Keys of the TOML files whose text a person reads in a session."""
 
@@ -43,6 +51,26 @@ LEFT_OUT = tuple(
 """Lines of a catalogue's header that change with every run, or that nobody fills in."""
 
 LISTS = ("say", "ease", "how")
+
+
+NOT_SHOWN = ("claim", "claims", "id", "exercise", "exercises", "tests", "gates")
+"""Keys of the program's TOML files that hold names, not words."""
+
+QUIET = (ast.Raise, ast.Subscript, ast.Assert, ast.JoinedStr)
+"""Parts of the code whose strings are no texts of the program: faults of files, types."""
+
+LEAST_BLANKS = 2
+
+WORDS = (
+    *MARKS.values(),
+    *map(str, (*Side, *Dose, *Light)),
+    *body_map.WORDS,
+    *("back spot", "hip spot", "pain", "green, go on", "amber, ease off", "red, stop", "locked"),
+    *("exercises wait", "better", "worse", "changed", "first", "latest", "error", "matters"),
+    *("the next step up", "as last time", "one step easier"),
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+"""Words that are put together at run time before they are translated."""
 
 
 def toml_files() -> list[Path]:
@@ -68,19 +96,120 @@ def toml_texts(told: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
                 yield from toml_texts(each)
 
 
+def program_files() -> list[Path]:
+    """Files of the program, the ledger and the method, whose words are shown."""
+    ledger = [PACKAGE / "protocols" / name for name in ("claims.toml", "method.toml")]
+    return [*sorted((PACKAGE / "program" / "library").glob("*.toml")), *ledger]
+
+
+def code_files() -> list[Path]:
+    """Modules that say something: the program, and what stands above it."""
+    parts = ("program", "report", "export", "service", "cli")
+    found = [path for part in parts for path in sorted((PACKAGE / part).glob("*.py"))]
+    # Scenarios are read by whoever checks the rules, in English.
+    return [path for path in found if path.name != "scenario.py"]
+
+
+def program_texts(path: Path) -> Iterator[str]:
+    """Each text of a TOML file of the program: what has a blank in it, and every title."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.name == "claims.toml":
+        yield from (each["text"] for each in told["claim"])
+    elif path.name == "method.toml":
+        yield from (each["says"] for each in told["method"])
+    else:
+        yield from _words_of(told)
+
+
+def _words_of(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key in NOT_SHOWN:
+            continue
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict):
+                yield from _words_of(each)
+            elif isinstance(each, str) and (" " in each or key == "title"):
+                yield from forms(each)
+
+
+def code_texts(path: Path, *, phrases: bool) -> Iterator[str]:
+    """Texts in a module: what a `Sentence` says.
+
+    With `phrases` also every other string of three words or more, since a text or what goes into
+    its blanks may stand in a constant first; but no docstrings, faults of files and types.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said: set[int] = set()
+    quiet: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, QUIET) or _is_note(node):
+            quiet |= {id(part) for part in ast.walk(node)}
+        elif isinstance(node, ast.AnnAssign):
+            quiet |= {id(part) for part in ast.walk(node.annotation)}
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            if node.func.id == "Sentence":
+                said |= {id(part) for part in ast.walk(node.args[0])}
+            elif node.func.id == "LevelhipError":
+                quiet |= {id(part) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            continue
+        is_phrase = phrases and node.value.count(" ") >= LEAST_BLANKS and id(node) not in quiet
+        is_word = any(each.isalpha() for each in re.sub(r"\{\w*\}", "", node.value))
+        if (id(node) in said or is_phrase) and is_word:
+            yield from forms(node.value)
+
+
+def _is_note(node: ast.AST) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
 def collected() -> Catalog:
-    """All texts of the package."""
+    """All texts of the package and of the page."""
     catalog = Catalog(project="levelhip", charset="utf-8", fuzzy=False)
     for path in toml_files():
-        where = path.relative_to(ROOT).as_posix()
         for text, spoken in toml_texts(tomllib.loads(path.read_text(encoding="utf-8"))):
             note = ["spoken: 8 words at most"] if spoken else []
-            catalog.add(text, locations=[(where, 0)], auto_comments=note)
-    for path in sorted([*PACKAGE.glob("cli/coach*.py"), *PACKAGE.glob("service/*.py")]):
-        where = path.relative_to(ROOT).as_posix()
-        for _, message, _, _ in extract_from_file("python", str(path), keywords=KEYWORDS):
-            catalog.add(message, locations=[(where, 0)])
+            catalog.add(text, locations=[(where(path), 0)], auto_comments=note)
+    for word in WORDS:
+        catalog.add(word, locations=[("tools/words.py", 0)])
+    for path, text in found_texts():
+        catalog.add(text, locations=[(where(path), 0)])
     return catalog
+
+
+def where(path: Path) -> str:
+    """A file as it stands in a catalogue."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def found_texts() -> Iterator[tuple[Path, Any]]:
+    """Each text that is only shown, with its file: one, or one and its plural."""
+    for path in program_files():
+        yield from ((path, text) for text in program_texts(path))
+    for path in code_files():
+        is_program = path.parent.name == "program"
+        yield from ((path, text) for text in code_texts(path, phrases="program" in path.parts))
+        if not is_program:
+            yield from ((path, each[1]) for each in marked(path, "python", KEYWORDS))
+    for path in sorted((ROOT / "ui" / "src").rglob("*.ts*")):
+        yield from ((path, text) for text in page_texts(path.read_text(encoding="utf-8")))
+    for path in sorted((PACKAGE / "report" / "templates").glob("*.html")):
+        yield from ((path, each[1]) for each in marked(path, "jinja2", {"_": None}))
+
+
+def marked(path: Path, method: str, keywords: Mapping[str, Any]) -> Iterator[Any]:
+    """What Babel finds in a file."""
+    yield from extract_from_file(method, str(path), keywords=keywords)
+
+
+PAGE_TEXT = re.compile(r"""\bt\(\s*("(?:[^"\\\\]|\\\\.)*")""")
+
+
+def page_texts(code: str) -> Iterator[str]:
+    """Each text of the page: the first argument of `t`, a plain literal in double quotes."""
+    for literal in PAGE_TEXT.findall(code):
+        yield json.loads(literal)
 
 
 def catalogues() -> list[Path]:
@@ -97,13 +226,15 @@ def read(path: Path) -> Catalog:
 def write(path: Path, catalog: Catalog) -> None:
     """A .po file that changes only where a text does."""
     catalog.header_comment = "# What levelhip says; collected and kept by tools/words.py."
-    with path.open("wb") as file:
+    made = path.with_suffix(f".{os.getpid()}.part")
+    with made.open("wb") as file:
         write_po(
             file, catalog, width=100, include_lineno=False, omit_header=False, ignore_obsolete=True
         )
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = made.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith(LEFT_OUT)]
-    path.write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
+    made.write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
+    made.replace(path)
 
 
 def update() -> None:
@@ -123,8 +254,11 @@ def update() -> None:
 def compile_all() -> None:
     """The .mo files beside the .po files."""
     for path in catalogues():
-        with path.with_suffix(".mo").open("wb") as file:
+        made = path.with_suffix(f".{os.getpid()}.part")
+        with made.open("wb") as file:
             write_mo(file, read(path))
+        # Whoever reads it meanwhile finds the old one or the new one, never half of it.
+        made.replace(path.with_suffix(".mo"))
 
 
 def fill(code: str, source: Path) -> None:

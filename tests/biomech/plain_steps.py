@@ -7,7 +7,8 @@ they are written.
 import numpy as np
 
 from levelhip.biomech.bouts import Bouts, Swing
-from levelhip.biomech.cadence import GRID_HZ, HOP, LONG_HOPS, LONGEST_LAG, SHORT_HOPS, EvenGrid
+from levelhip.biomech.cadence import GRID_HZ, HOP, LONG_HOPS, LONGEST_LAG, SHORT_HOPS
+from levelhip.biomech.even_grid import EvenGrid
 
 HALF = LONGEST_LAG // 2
 STEADY = 3
@@ -72,8 +73,16 @@ def _regularity(bands, columns, first, width):
         product = _in_order([bands[later, c] * bands[earlier, c] for c in columns])
         power = _in_order([bands[:, c] * bands[:, c] for c in columns])
         products.append(_in_order(product))
-        energies.append(0.5 * _in_order(power[later] + power[earlier]))
-    return _in_order(products) / np.maximum(_in_order(energies), 1e-9)
+        energies.append(0.5 * (_in_order(power[later]) + _in_order(power[earlier])))
+    return _in_window(products) / np.maximum(_in_window(energies), 1e-9)
+
+
+def _in_window(parts):
+    """A short window is 2 + 2, 2 and 1 hops; a long one two short ones and a hop."""
+    if len(parts) == SHORT_HOPS:
+        a, b, c, d, e, f, g = parts
+        return (((a + b) + (c + d)) + (e + f)) + g
+    return (_in_window(parts[:7]) + _in_window(parts[7:14])) + parts[14]
 
 
 def _between(regular, lag):
@@ -100,10 +109,14 @@ def _hop(finder, bands, q):
     short = min(_between(length_short, stride), _between(axes_short, stride))
     surely = long >= finder.sure_regularity_long or short >= finder.sure_regularity_short
     surely = surely and score[at] >= finder.sure_score and p[at] <= finder.slowest_s * GRID_HZ
-    start = (q + LONG_HOPS // 2) * HOP + HALF - grid.reach
-    parts = [bands[start + j : start + j + HOP, 0] for j in range(2 * grid.reach + 1)]
-    real = _in_order([part * tap for part, tap in zip(parts, grid.taps_re[at], strict=True)])
-    imaginary = _in_order([part * tap for part, tap in zip(parts, grid.taps_im[at], strict=True)])
+    start = (q + LONG_HOPS // 2) * HOP + HALF
+    parts = [bands[start + j : start + j + HOP, 0] for j in range(-grid.reach, grid.reach + 1)]
+    after, before = parts[grid.reach + 1 :], parts[: grid.reach][::-1]
+    pairs = list(zip(after, before, grid.taps_re[1:, at], grid.taps_im[1:, at], strict=True))
+    real = _in_order(
+        [parts[grid.reach] * grid.taps_re[0, at], *((a + b) * tap for a, b, tap, _ in pairs)]
+    )
+    imaginary = _in_order([(a - b) * tap for a, b, _, tap in pairs])
     middle = HOP // 2
     strength = np.sqrt(real[middle] * real[middle] + imaginary[middle] * imaginary[middle])
     return p[at], surely and strength >= finder.weakest, real, imaginary

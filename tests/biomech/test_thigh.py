@@ -201,3 +201,14 @@ def test_a_heading_error_is_as_large_as_it_says(seed):
         z.append((error.shift_deg - truth) / error.sd_deg)
     # Mean square of 60: 1 with a scatter of 0.18.
     assert 0.3 < float(np.mean(np.square(z))) < 1.9
+
+
+def test_an_edge_that_points_up_with_the_leg_in_line_is_not_the_thigh():
+    # A thigh in line is level; this phone's long edge points 35 degrees up, and 40 off the lift.
+    line = np.array([0.0, np.sin(np.radians(35.0)), np.cos(np.radians(35.0))])
+    level = np.cross(line, [1.0, 0.0, 0.0])
+    turned = np.radians(40.0)
+    knee = np.cos(turned) * level + np.sin(turned) * np.array([1.0, 0.0, 0.0])
+    along, sd_deg = worn_along(line, knee)
+    np.testing.assert_allclose(along, knee, atol=1e-12)
+    assert sd_deg > 10.0

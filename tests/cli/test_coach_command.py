@@ -57,6 +57,16 @@ def test_a_one_waits_for_a_nought_and_then_counts_by_itself():
     assert keys.words("1\n", 4.0) == ["1"]
 
 
+def test_a_number_takes_as_many_digits_as_an_answer_may_have():
+    keys = Keys()
+    assert keys.words("8", 0.0, 200) == []
+    assert keys.words("2", 0.2, 200) == ["82"]  # a third digit would be more than 200
+    assert keys.words("12", 1.0, 30) == ["12"]
+    assert keys.words("2", 2.0, 30) == []
+    assert keys.words("", 3.0, 30) == ["2"]
+    assert keys.words("0", 4.0, 200) == ["0"]
+
+
 def test_lines_answer_only_what_was_asked_and_stop_where_nobody_is_left():
     lines = Lines(StringIO("no\n7\nhello\npause\n"))
     lines._thread.join()

@@ -50,7 +50,7 @@ def test_all_no_opens_the_plan_and_is_no_all_clear(run):
     today = run("today")
     assert today.exit_code == 0
     assert 2 <= len(today.output.strip().splitlines()) <= 5
-    assert "equal-weight" in run("plan", "--days", "7").output
+    assert "Equal weight" in run("plan", "--days", "7").output
 
 
 def test_an_emergency_answer_stops_the_questions_and_locks(run):
@@ -94,6 +94,9 @@ def test_everything_goes_out_and_comes_back(run, tmp_path):
     assert run("wipe", said="y\n").exit_code == 0
     assert run("today").exit_code == 1
     assert run("restore", "all.zip").exit_code == 0
+    # A backup's safety answers may be old: all questions are asked once more.
+    assert "answer all safety questions again" in run("today").output
+    assert run("screen", said="no\n" * len(questions().question)).exit_code == 0
     assert run("plan", "--json").output == before
 
 

@@ -368,6 +368,61 @@ def test_a_recording_with_fewer_repetitions_than_asked_for_goes_on():
     assert done.ending.reason == "done"
 
 
+def test_in_a_recording_the_other_side_begins_the_next_set():
+    # Ten of each side are in it, twelve are asked for; the right ones come before they are asked.
+    plan = plan_for(protocol("wall-hip-drop"), source="camera", reps=12, follow=True)
+    reps = [
+        Event("rep", side, t, t, t + 2)
+        for side, from_s in ((Side.LEFT, 100), (Side.RIGHT, 135))
+        for t in range(from_s, from_s + 30, 3)
+    ]
+    done = run(protocol("wall-hip-drop"), plan, Player(*reps), source_ends_s=900)
+    # Those that came while the voice was elsewhere are counted at once: the last number tells.
+    numbers = [int(o.spoken) for o in done.said if o.cue == "number"]
+    assert max(numbers) == 10
+    assert numbers.count(10) == 2
+    assert done.ending.reason == "done"
+
+
+def test_a_foot_that_is_down_already_is_not_asked_down():
+    held = run(protocol("equal-weight"), short("equal-weight", "camera"))
+    sank = run(protocol("equal-weight"), short("equal-weight", "camera"), Performer(hold_s=2.0))
+    assert "Foot down." in held.spoken
+    assert "Foot down." not in sank.spoken
+
+
+def test_the_line_is_shown_anew_before_a_later_set_on_each_side():
+    plan = short("side-lying-abduction", "motion", sets=2)
+    done = run(protocol("side-lying-abduction"), plan)
+    marks = [(mark.name, mark.side) for mark in done.marks]
+    for side in (Side.LEFT, Side.RIGHT):
+        own = [name for name, of in marks if of is side]
+        second = own.index("go", own.index("go") + 1)
+        assert "pose-line" in own[own.index("rest") : second]
+
+
+def test_a_phone_measures_on_between_the_sets_of_a_side_and_a_camera_does_not():
+    switched = {}
+    for source in ("motion", "camera"):
+        plan = short("side-lying-abduction", source, sets=2, sides=(Side.LEFT,))
+        done = run(protocol("side-lying-abduction"), plan)
+        switched[source] = [order.on for order in done.orders(Measure)]
+    assert switched["camera"].count(False) == switched["motion"].count(False) + 1
+
+
+def test_a_place_that_was_told_is_not_asked_for_again():
+    told = run(protocol("pain-spot"), plan_for(protocol("pain-spot"), source="self"))
+    open_ = run(
+        protocol("pain-spot"),
+        plan_for(protocol("pain-spot"), source="self"),
+        Performer(answers={"back-across": "skip", "back-up": "skip", "hip-behind": "skip"}),
+    )
+    assert ("back_spot_thumbs_x", "right") not in told.answers
+    assert not {"back-down", "hip-before"} & set(told.steps)
+    assert ("back_spot_thumbs_x", "right") in open_.answers
+    assert {"back-down", "hip-before"} <= set(open_.steps)
+
+
 def test_two_sets_have_a_rest_between_them():
     plan = short("squat-check", "camera", sets=2)
     done = run(protocol("squat-check"), plan)

@@ -95,3 +95,12 @@ def test_left_and_right_are_compared_by_their_best(people):
     told = outcome(*people.marker_samples(lifts))
     (difference,) = (m for m in told.metrics if m.name == "best_hold_time_difference")
     assert difference.value == pytest.approx(4.0, abs=0.3)
+
+
+def test_that_nothing_is_seen_of_progress_is_said_once_for_both_sides():
+    marks = []
+    for side, at in ((Side.LEFT, 0.0), (Side.RIGHT, 100.0)):
+        marks += [Mark(at, "set", side), Mark(at + 2, "tap", side), Mark(at + 48, "tap", side)]
+    told = outcome(Samples(marks=tuple(marks)), SourceInfo("self", 1.0), age=70.0)
+    assert told.verdict.text.count("at least 45 s") == 2
+    assert told.verdict.text.count("nothing about progress") == 1

@@ -8,7 +8,7 @@ import pytest
 from levelhip.core import Motion, Samples
 from levelhip.engine import Engine
 from levelhip.protocols import protocol
-from levelhip.simulator import Phone, simulate
+from levelhip.simulator import Fault, Phone, simulate
 
 
 def told(made, sensor, samples=None):
@@ -54,6 +54,45 @@ def test_the_touch_shown_beforehand_is_no_repetition(sensor):
     found = reps(told(made, sensor))
     assert len(found) == 5
     assert found[0].peak_s > touch.time_s + 3.0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_camera_tells_the_touch_shown_beforehand_by_how_long_the_knee_stays(seed):
+    made = simulate("wall-hip-drop", seed=seed, reps=5)
+    (touch,) = (m for m in made.recordings["camera"].samples.marks if m.name == "pose-touch")
+    found = reps(told(made, "camera"))
+    assert len(found) == 5
+    assert found[0].peak_s > touch.time_s + 3.0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_shallow_first_repetition_is_not_taken_for_the_touch(seed):
+    made = simulate(
+        "wall-hip-drop", seed=seed, reps=5, marks=False, faults=[Fault("shallow", (1,))]
+    )
+    found = reps(told(made, "camera"))
+    assert len(found) == 5
+    assert "shallow" in found[0].faults
+
+
+@pytest.mark.parametrize("seed", [1, 4, 9])
+def test_a_phone_fixed_anyhow_does_not_call_toes_up_that_point_down(seed):
+    # An edge that is not level with the leg in line is not taken for the thigh.
+    made = simulate(
+        "side-lying-abduction",
+        seed=seed,
+        sensors=("thigh",),
+        reps=4,
+        hold_s=0,
+        phone=Phone(anyhow=True),
+    )
+    recording = made.recordings["thigh"]
+    engine = Engine(protocol(made.protocol_id), recording.info, made.person.known)
+    engine.push(recording.samples)
+    engine.finish()
+    found = reps(engine.outcome())
+    assert len(found) == 4
+    assert not any("toe-up" in event.faults for event in found)
 
 
 @pytest.mark.parametrize("sd_deg", [0.0, 0.12, 0.3, 0.6])

@@ -321,6 +321,23 @@ def test_a_spot_on_the_spine_comes_with_the_word_not_to_press_there():
     assert "Do not press on the spine" in text
 
 
+def test_places_told_by_ear_lie_below_the_belt_line_and_behind_the_seam():
+    thumb_m = 1.7 / 80
+    metrics, text = marked(
+        ("back_spot_thumbs_x", 3.0, Side.RIGHT),
+        ("back_spot_thumbs_below", 1.0),
+        ("hip_spot_on_left", 0.0),
+        ("hip_spot_thumbs_below", 4.0),
+        ("hip_spot_thumbs_behind", 2.0),
+    )
+    assert metrics["back_spot_y"].value == pytest.approx(-thumb_m)
+    assert metrics["hip_spot_view"].value == 4.0
+    assert metrics["hip_spot_x"].value == pytest.approx(-2 * thumb_m)
+    assert metrics["hip_spot_y"].value == pytest.approx(-4 * thumb_m)
+    assert "on the right" in text
+    assert "behind the side seam" in text
+
+
 def test_an_unmarked_spot_or_one_beside_the_body_is_refused():
     metrics, _ = marked(("back_spot_x", 0.9), ("back_spot_y", 0.0), ("hip_spot_x", 0.1))
     assert metrics["back_spot_x"].refused == "off-body"

@@ -209,3 +209,11 @@ def test_one_sample_at_a_time_is_the_same_as_the_whole(kind):
     samples, info = RECORDINGS[kind]()
     edges = np.arange(1, len(samples.track)) / (len(samples.track) - 1)
     assert told(info, cut(samples, edges)) == told(info, [samples])
+
+
+def test_shallow_repetitions_do_not_count_and_only_what_was_is_told():
+    engine = measured(*wall_samples((FULL, FULL, SHALLOW, FULL), source="markers"))
+    assert [event.valid for event in reps_of(engine)] == [True, True, False, True]
+    text = engine.outcome().verdict.text
+    assert "3 of 4 repetitions were full; 1 dropped too little." in text
+    assert "below the wall" not in text

@@ -56,9 +56,12 @@ def test_samples_come_in_their_own_time_and_all_of_them_once():
     np.testing.assert_array_equal(values, whole.acceleration)
 
 
-def test_a_paused_recording_goes_on_where_it_was_and_its_times_stay_the_sessions():
+def test_a_recording_with_marks_goes_on_after_a_pause_at_the_sessions_time():
     whole = motion()
-    found = played(FileSource(recording([Samples(motion=whole)])), pauses=[(4.0, 6.0)])
+    given = Samples(motion=whole, marks=(Mark(5.0, "go"),))
+    source = FileSource(recording([given]))
+    source.note(Mark(0.0, "go"), 0.0)
+    found = played(source, pauses=[(4.0, 6.0)])
     times = np.concatenate([samples.motion.time_s for _, samples in found])
     assert times.size == len(whole)
     assert not ((times > 4.0 + 1e-9) & (times < 10.0 - 1e-9)).any()
@@ -67,6 +70,18 @@ def test_a_paused_recording_goes_on_where_it_was_and_its_times_stay_the_sessions
     steps = np.diff(times)
     assert (steps > 0).all()
     assert np.sort(steps)[-2] == pytest.approx(0.01, abs=1e-6)
+    assert source.lag_s == 0.0
+
+
+def test_a_pause_leaves_no_hole_in_a_plain_recording_but_it_falls_behind_by_as_much():
+    whole = motion()
+    source = FileSource(recording([Samples(motion=whole)]))
+    found = played(source, pauses=[(4.0, 6.0)])
+    times = np.concatenate([samples.motion.time_s for _, samples in found])
+    np.testing.assert_allclose(np.diff(times), 0.01, atol=1e-9)
+    assert source.lag_s == pytest.approx(6.0, abs=0.05)
+    # What came last came at its own time and so much later.
+    assert found[-1][0] == pytest.approx(times[-1] + source.lag_s, abs=2 * ROUND_S)
 
 
 @settings(max_examples=10)

@@ -58,8 +58,10 @@ def test_stretches_cover_a_clip_once_and_none_is_too_long(count, rate_hz, jobs):
     taken = [((times_s >= p.start_s) & (times_s < p.stop_s)).sum() for p in parts]
     assert sum(taken) == count
     if jobs > 1:
-        assert max(taken) <= STRETCH_S * rate_hz + 2
-        assert max(taken) - min(taken) <= 1
+        assert max(taken) <= (STRETCH_S + WARM_UP_S) * rate_hz + 2
+        # Warm-up and all, every worker looks at as many pictures.
+        looked_at = [((times_s >= p.warm_s) & (times_s < p.stop_s)).sum() for p in parts]
+        assert max(looked_at) - min(looked_at) <= 2
 
 
 def test_a_clip_whose_stamps_cannot_be_trusted_is_not_cut():
@@ -86,7 +88,7 @@ def test_joins_do_not_show_beyond_the_noise_of_the_model_itself(walk, both_ways)
     assert plain is not None
     assert split is not None
     np.testing.assert_array_equal(split.time_s, plain.time_s)
-    cut = int(np.searchsorted(plain.time_s, 2.5 - 1e-6))
+    cut = int(np.searchsorted(plain.time_s, stretches(clip_of(walk), 2)[1].start_s - 1e-6))
     np.testing.assert_array_equal(split.xyz[:cut], plain.xyz[:cut])
     # What the model says of a picture depends on the picture it began with, for as long as it
     # follows the person. So much, when it has followed for two seconds and more:

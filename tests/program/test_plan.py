@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from levelhip.core import Side
 from levelhip.program import Day, Dose, Light, Screening, questions
-from levelhip.program.dose import rung, side_rule
+from levelhip.program.dose import rung
+from levelhip.program.gates import GATES, swinger_bar
 from levelhip.program.history import Done, History, Measured, Profile, Walked
-from levelhip.program.plan import plan, today_lines
-from levelhip.program.stages import GATES, standing, swinger_bar
+from levelhip.program.plan import plan
+from levelhip.program.sides import side_rule
+from levelhip.program.stages import standing
 from levelhip.program.strategy import strategy
+from levelhip.program.today import today_lines
 from levelhip.program.walking import walking_week
 
 START = date(2026, 1, 5)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from itertools import product
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations, product
 
 import pytest
 
 from levelhip.core import LevelhipError
-from levelhip.program import ACTIVITIES, Screening, clearance, questions
+from levelhip.program import ACTIVITIES, Day, Screening, clearance, questions
+from levelhip.program.history import History, Profile
 from levelhip.protocols import claims
 
 NOW = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -127,12 +129,125 @@ def test_what_goes_on_for_life_is_closed_by_the_visit_alone():
         assert later.tier is None
 
 
-def test_answers_from_the_future_and_their_order_do_not_matter():
+def test_a_no_from_the_future_opens_nothing_and_the_order_of_answers_does_not_matter():
     sign = Screening(NOW, {**NO, "fever": "yes"})
     later = Screening(NOW + 50 * HOUR, NO)
     visits = [NOW + HOUR]
     assert clearance([later, sign], visits, NOW + 49 * HOUR).tier == "same-day"
     assert clearance([later, sign], visits, NOW + 51 * HOUR).tier is None
+
+
+@pytest.mark.parametrize("name", [each.id for each in ALL])
+def test_a_clock_set_back_before_a_sign_keeps_it(name):
+    """The sign then lies in the future, and an older screening without signs in the past."""
+    before = Screening(NOW, NO)
+    sign = Screening(NOW + 100 * HOUR, {**NO, name: "yes"})
+    for hours in (0, 1, 50, 99):
+        moment = NOW + hours * HOUR
+        told = clearance([before, sign, Screening(moment, NO)], [moment], moment)
+        assert told.tier == questions().tier_of(name).id
+        assert closed(told) == shut(told.tier)
+
+
+@pytest.mark.parametrize("name", [each.id for each in ALL if each.tier != "branch"])
+def test_a_visit_dated_in_the_future_opens_nothing_until_its_day(name):
+    sign = Screening(NOW, {**NO, name: "yes"})
+    again = Screening(NOW + 30 * HOUR, NO)
+    told = clearance([sign, again], [NOW + 90 * HOUR], NOW + 40 * HOUR)
+    assert told.tier == questions().tier_of(name).id
+    assert told.needs_visit
+
+
+def test_every_pair_of_answers_shuts_what_the_graver_one_shuts():
+    order = [tier.id for tier in questions().tier]
+    for one, other in combinations(ALL, 2):
+        for said in product(("no", "unsure", "yes"), repeat=2):
+            counted = []
+            for question, answer in zip((one, other), said, strict=True):
+                tier = questions().tier_of(question.id)
+                if answer == "yes" or (answer == "unsure" and tier.unsure_counts):
+                    counted.append(order.index(tier.id))
+            told = clearance([Screening(NOW, {**NO, one.id: said[0], other.id: said[1]})], [], NOW)
+            gravest = order[min(counted)] if counted else None
+            assert told.tier == gravest
+            assert closed(told) == (shut(gravest) if gravest else set())
+
+
+MORNINGS = [NOW + 24 * i * HOUR for i in range(6)]
+
+
+def test_after_every_red_day_a_full_screening_of_a_later_day_comes_before_the_next_session():
+    """Every set of full screenings in the mornings of a week, and every set of red days."""
+    short = {each.id: "no" for each in questions().session}
+    now = MORNINGS[-1] + 9 * HOUR
+    for screened in product((False, True), repeat=5):
+        # The three questions of a session were answered every morning.
+        asked = [Screening(MORNINGS[0], NO)] + [
+            Screening(at, NO if full else short)
+            for at, full in zip(MORNINGS[1:], screened, strict=True)
+        ]
+        last = max(i for i, full in enumerate((True, *screened)) if full)
+        for red in product((False, True), repeat=6):
+            days = [at.date() for at, is_red in zip(MORNINGS, red, strict=True) if is_red]
+            told = clearance(asked, [], now, red_days=days)
+            due = any(is_red and i >= last for i, is_red in enumerate(red))
+            assert told.again is due
+            assert told.ask == ("full" if due else "session")
+            assert told.tier is None
+            # Answers of the red day itself come too early.
+            tomorrow = MORNINGS[-1].replace(hour=0) + 24 * HOUR
+            assert told.until == (tomorrow if red[-1] else None)
+            # The plan stays to be seen, but nothing of it is begun.
+            assert not closed(told)
+            begun = {each for each in ACTIVITIES if told.begins(each)}
+            assert begun == ({"learn", "easy-walk"} if due else set(ACTIVITIES))
+
+
+@pytest.mark.parametrize("name", [each.id for each in ALL])
+def test_a_red_day_never_opens_what_a_sign_shuts(name):
+    sign = Screening(NOW, {**NO, name: "yes"})
+    without = clearance([sign], [], NOW + HOUR)
+    told = clearance([sign], [], NOW + HOUR, red_days=[NOW.date()])
+    assert (told.tier, told.text, closed(told)) == (without.tier, without.text, closed(without))
+    assert told.ask == "full"
+    assert not {each for each in ACTIVITIES if told.begins(each)} - {"learn", "easy-walk"}
+
+
+def test_answers_from_before_a_change_of_health_or_a_backup_are_asked_again():
+    asked = [Screening(NOW, NO)]
+    for since, again in ((NOW - HOUR, False), (NOW, False), (NOW + HOUR, True)):
+        told = clearance(asked, [], NOW + 5 * HOUR, answers_from=since)
+        assert told.again is again
+        assert told.begins("exercise") is not again
+    anew = [*asked, Screening(NOW + 2 * HOUR, NO)]
+    assert clearance(anew, [], NOW + 5 * HOUR, answers_from=NOW + HOUR).ask == "session"
+
+
+def test_a_day_ends_at_midnight_where_the_person_is():
+    zone = timezone(timedelta(hours=-10))
+    evening = datetime(2026, 1, 5, 20, tzinfo=zone)
+    asked = [Screening(evening.astimezone(UTC), NO)]
+    told = clearance(asked, [], evening + HOUR, red_days=[evening.date()])
+    assert told.again
+    assert not clearance(asked, [], evening + HOUR, red_days=[date(2026, 1, 4)]).again
+
+
+def test_the_history_knows_its_red_days_also_under_a_clock_set_back():
+    monday = NOW.date()
+    red = Day(monday + timedelta(days=3), usual=2, during=8, morning=2)
+    told = History(Profile(monday), [Screening(NOW, NO)], days=[red])
+    assert told.clearance(NOW + 100 * HOUR).again
+    assert told.clearance(NOW + HOUR).again
+    calm = History(Profile(monday), [Screening(NOW, NO)], days=[replace(red, during=1)])
+    assert not calm.clearance(NOW + 100 * HOUR).again
+
+
+def test_leg_signs_make_a_day_red_without_training():
+    monday = NOW.date()
+    day = Day(monday, usual=1, leg_signs=True, trained=False)
+    told = History(Profile(monday), [Screening(NOW, NO)], days=[day])
+    assert told.clearance(NOW + HOUR).again
+    assert told.state(monday).leg_signs
 
 
 def test_an_unknown_question_or_activity_is_named():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from levelhip.core import LevelhipError
-from levelhip.program.working import working
+from levelhip.program import Day
+from levelhip.program.history import Done, History, Profile
+from levelhip.program.working import working, working_in
 
 START = date(2026, 1, 1)
 MANY = 100
@@ -85,3 +88,57 @@ def test_days_without_an_answer_and_their_order_do_not_matter():
 def test_a_number_that_is_no_pain_is_named_with_its_day():
     with pytest.raises(LevelhipError, match=r"2026-01-01.*11"):
         working({START: 11.0}, trained_from=START)
+
+
+def lived(dice, *, exercise="wall-hip-drop", every=2, weeks=10, onset=None, **pain):
+    """A history in which somebody recovers alone and trains from the third week on."""
+    days = np.arange(7 * (weeks + 2))
+    told = {"level": 3.5, "fading": 4.0, "fade_days": 30.0} | pain
+    level = told["level"] + told["fading"] * np.exp(-days / told["fade_days"])
+    said = np.clip(np.round(level + dice.normal(0, 1.1, days.size)), 0, 10)
+    dates = [START + timedelta(days=int(i)) for i in days]
+    return History(
+        Profile(START, onset=onset),
+        days=[Day(on, usual=int(value)) for on, value in zip(dates, said, strict=True)],
+        done=[Done(on, exercise) for on in dates[14:] if (on - START).days % every == 0],
+    ), dates[-1]
+
+
+def test_who_recovers_alone_in_a_whole_history_is_seldom_told_that_training_did_it():
+    dice = np.random.default_rng(21)
+    found = [working_in(*lived(dice)).answer for _ in range(MANY)]
+    error = np.sqrt(AT_MOST * (1 - AT_MOST) / MANY)
+    assert found.count("likely better") / MANY <= AT_MOST + error
+
+
+@pytest.mark.parametrize(
+    ("life", "words"),
+    [
+        ({"weeks": 1}, "at least 6"),
+        ({"every": 21, "weeks": 12}, "at least 6"),
+        ({"every": 9, "weeks": 12}, "less than once a week"),
+        ({"exercise": "equal-weight"}, "at least 6"),
+    ],
+)
+def test_too_little_training_is_not_judged(life, words):
+    history, today = lived(np.random.default_rng(2), **life)
+    found = working_in(history, today)
+    assert (found.answer, found.probability) == ("cannot tell yet", None)
+    assert words in str(found.text)
+
+
+def test_what_is_said_long_after_the_last_session_is_left_out():
+    dice = np.random.default_rng(8)
+    history, today = lived(dice, fading=0.0)
+    later = [Day(today + timedelta(days=i), usual=9) for i in range(20, 60)]
+    stopped = replace(history, days=[*history.days, *later])
+    assert working_in(stopped, today + timedelta(days=60)) == working_in(history, today)
+
+
+def test_when_the_pain_began_is_taken_from_the_profile():
+    dice = np.random.default_rng(4)
+    history, today = lived(dice, onset=START - timedelta(days=300))
+    said = {day.on: float(day.usual) for day in history.days}
+    begun = START + timedelta(days=14)
+    expected = working(said, trained_from=begun, onset=START - timedelta(days=300))
+    assert working_in(history, today) == expected

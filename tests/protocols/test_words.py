@@ -1,11 +1,17 @@
 """Cues, scripts, safety questions and translations, as files."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from levelhip.core import BadProtocol, LevelhipError, Side
+from levelhip.program.cards import cards
+from levelhip.program.screening import questions
+from levelhip.program.sentence import Sentence
+from levelhip.program.strategy import strategy
 from levelhip.protocols import (
+    claims,
     language,
     languages,
     parsed_protocol,
@@ -14,6 +20,7 @@ from levelhip.protocols import (
     session_words,
 )
 from levelhip.protocols.cues import forms, placeholders, sided, word_count
+from levelhip.protocols.method import method
 from levelhip.protocols.session_words import parsed_safety, parsed_session_words
 from tests.protocols.test_library import SMALL
 from tools import words
@@ -158,6 +165,60 @@ def test_a_translation_is_as_short_and_has_the_same_placeholders(code):
             assert word_count(said) <= 8, said
 
 
+@pytest.fixture(scope="module")
+def every_text():
+    """All that is said and shown: protocols, program, ledger, commands."""
+    return [message.id for message in words.collected() if message.id]
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_every_text_of_the_program_is_translated(code, every_text):
+    catalog = words.read(words.LOCALE / code / "LC_MESSAGES" / "levelhip.po")
+    told = {message.id: message.string for message in catalog if message.id}
+    open_ones = [text for text in every_text if not told.get(text)]
+    assert not open_ones, "run make words and translate:\n" + "\n".join(open_ones)
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_every_translation_has_the_same_blanks_and_the_same_numbers(code, every_text):
+    mine = language(code)
+    for text in every_text:
+        said = mine.text(text)
+        assert placeholders(said) == placeholders(text), said
+        assert numbers(said) == numbers(text), said
+
+
+def numbers(text):
+    """Numbers of a text, whatever the language's decimal mark."""
+    return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(?<=\d),(?=\d)", ".", text)))
+
+
+@pytest.mark.parametrize("text", ["{side} hip first.", "{count} of {other}.", "8.8 % and 3.6 %"])
+def test_the_checks_see_blanks_and_numbers(text):
+    assert bool(placeholders(text)) is ("{" in text)
+    assert bool(numbers(text)) is ("8" in text)
+    assert numbers("8,8 % und 3,6 %") == numbers("8.8 % and 3.6 %") != numbers("8,8 % und 3 %")
+
+
+def test_all_sorts_of_texts_are_collected(every_text):
+    known = set(every_text)
+    assert {claim.text for claim in claims().values()} <= known
+    assert {each.says for each in method()} <= known
+    for each in questions().question:
+        assert {each.text, each.why} <= known
+    for tier in questions().tier:
+        assert tier.says in known
+    for card in cards():
+        assert {card.title, *(p for p in card.paragraphs() if isinstance(p, str))} <= known
+    for stage in strategy().stage:
+        assert {stage.title, stage.why} <= known
+    # From code: a literal, one in a constant, one with the sides written out, a command's words.
+    assert "Green: go on." in known
+    assert any(text.startswith("Likely better than time alone") for text in known)
+    assert "The left hip first: it is the sorer one." in known
+    assert "Answer yes, no or unsure." in known
+
+
 @pytest.mark.parametrize("code", CATALOGUES)
 def test_the_compiled_catalogue_is_that_of_the_text_file(code):
     mine = language(code)
@@ -176,10 +237,21 @@ UNKIND = ("twisted", "weak", "wrong", "damaged", "bad", "failed", "abnormal", "s
 
 
 def test_what_is_said_is_kind():
-    said = [text for text, _ in TEXTS] + [language("de").text(text) for text, _ in TEXTS]
+    german = language("de").text
+    said = [text for text, _ in TEXTS] + [german(text) for text, _ in TEXTS]
     for text in said:
         plain = {word.strip(".,:;!?()").lower() for word in text.split()}
         assert not plain & set(UNKIND), text
+
+
+def test_a_sentence_of_the_program_is_said_in_german_with_its_side_bent():
+    text = language("de").text
+    sorer = Sentence("The {side} hip first: it is the sorer one.", (("side", "left"),))
+    assert sorer.filled() == "The left hip first: it is the sorer one."
+    assert sorer.filled(text) == "Die linke Hüfte zuerst: Sie tut mehr weh."
+    reason = ("reason", "its hold is shorter")
+    more = Sentence("The {side} hip first and one set more: {reason}.", (("side", "right"), reason))
+    assert more.filled(text) == "Die rechte Hüfte zuerst und einen Satz mehr: sie hält kürzer."
 
 
 def test_a_text_that_depends_on_a_number_can_be_had():

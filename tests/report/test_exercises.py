@@ -7,10 +7,10 @@ import pytest
 from levelhip.core import Answer, Event, Mark, Person, RecordingInfo, Samples, Side
 from levelhip.engine import Engine, SourceInfo
 from levelhip.io.result_file import ProtocolInfo, result_file
-from levelhip.protocols import protocol, protocols
+from levelhip.protocols import protocol, protocols, session_words
 from levelhip.report import quantity_rows, report_html, shown
 from levelhip.report.exercise_figures import Goals, exercise_figures
-from levelhip.report.words import FAULTS, WORDINGS
+from levelhip.report.words import WORDINGS
 from levelhip.service.catalogue import background
 
 BOTH, LEFT, RIGHT = Side.BOTH, Side.LEFT, Side.RIGHT
@@ -58,7 +58,7 @@ def test_every_quantity_and_fault_of_every_protocol_has_words():
     quantities = {rule.name for each in protocols() for rule in each.metrics}
     assert quantities <= set(WORDINGS)
     faults = {cue.fault for each in protocols() for cue in each.cues if cue.fault}
-    assert faults <= set(FAULTS)
+    assert faults <= set(session_words().faults)
 
 
 def test_spots_get_a_body_map_with_their_places_in_words_and_their_pains_beside_each_other(spots):
@@ -179,7 +179,7 @@ def test_every_protocol_makes_a_whole_page_from_taps_and_answers_alone(protocol_
 
 def test_answers_are_shown_as_whole_numbers_of_their_scale():
     pain = shown("pressure_pain_start", 4.0, 1.02, 2.83, "1")
-    assert (pain.text, pain.change_text) == ("4 ± 2 of 10", "3 of 10")
+    assert (pain.text, pain.change_text) == ("4 ± 2 of 10", "3 points")
     change = shown("pressure_pain_change", -3.0, 1.44, 4.0, "1")
     assert change.text == "−3 ± 3 points"
     assert shown("self_rating", 2.0, 0.5, 1.39, "1").text == "2 ± 1 of 3"

@@ -76,3 +76,32 @@ def test_the_difference_takes_its_own_error_not_that_of_the_sides(make_metric):
     headings, (line,) = table_lines((row,))
     assert headings == ("left", "right", "left − right")
     assert [cell.shown.text for cell in line.cells] == ["5° ± 4°", "2° ± 4°", "3.0° ± 1.0°"]
+
+
+def test_times_at_the_end_of_a_test_are_at_least_that_and_not_compared(make_metric):
+    metrics = [
+        make_metric("best_hold_time", Side.LEFT, 45.2, 0.06, "s"),
+        make_metric("best_hold_time", Side.RIGHT, 30.0, 0.06, "s"),
+        make_metric("best_hold_time_difference", Side.BOTH, 15.2, 0.08, "s"),
+        make_metric("hold_time", Side.LEFT, 38.0, 5.0, "s"),
+        make_metric("hold_time", Side.LEFT, 30.8, 0.06, "s", trial=1),
+        make_metric("hold_time", Side.LEFT, 45.2, 0.06, "s", trial=2),
+    ]
+    best, held = quantity_rows(metrics, cap_s=45.0)
+    assert best.cells[Side.LEFT].shown.text == "at least 45 s"
+    assert best.cells[Side.RIGHT].shown.text == "30.00 ± 0.12 s"
+    assert (best.difference, best.comparison(), best.change_text) == (None, "", "–")
+    # The mean of times that were cut off is not a time.
+    assert held.cells[Side.LEFT].shown.text == "see each"
+    assert [trial.value for trial in held.cells[Side.LEFT].trials] == ["30.80", "at least 45"]
+    free = quantity_rows(metrics)[0]
+    assert free.cells[Side.LEFT].shown.value == "45.20"
+
+
+def test_the_smallest_change_of_a_protocol_holds_the_days_too(make_metric):
+    # Van Cant: the side-lying hold repeats within 11.5 s, so 1.96 x sqrt(2) x 11.5 = 32 s.
+    metric = make_metric("best_hold_time", Side.LEFT, 30.0, 0.06, "s")
+    (alone,) = quantity_rows([metric])
+    (days,) = quantity_rows([metric], protocol="side-lying-abduction")
+    assert alone.change_text == "0.17 s"
+    assert days.change_text == "32 s"

@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from levelhip.store import open_diary
+from levelhip.store import database, open_diary
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Writers that wait for each other wait as long as a busy machine needs."""
+    monkeypatch.setattr(database, "BUSY_S", 120.0)
 
 
 def _programs():

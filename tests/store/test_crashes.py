@@ -22,6 +22,9 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 MONDAY = date(2026, 1, 5)
 KILLS = 200
 
+pytestmark = pytest.mark.timeout(900)
+"""Events are counted, not seconds: a slow disk may take its time."""
+
 
 def begun(path):
     diary = open_diary(f"sqlite:///{path}")

@@ -50,9 +50,20 @@ def test_two_trials_are_enough_for_an_interval_that_holds_the_truth(drawn):
 
 
 def test_intervals_of_simulated_people_hold_the_truth_in_93_of_100_or_more(walked):
-    # The simulator leaves out some of what measures declare (dots that slip, bodies unlike the
-    # tables), so that there is no upper bound here; the size of its errors is printed.
+    # Some errors are of definition, alike in everybody, and some of what is declared rests on too
+    # few rendered people to be made smaller (accuracy/uncertainty.py, TOO_WIDE): no upper bound
+    # for all rows here; the size of their errors is printed.
     assert not outside("Intervals, people simulated", walked.coverage.values(), "least")
+
+
+def test_the_simulated_camera_is_not_kinder_than_what_is_declared_for_it(walked):
+    # Twelve people: sizes are known to a fifth. Tempo is an error of definition.
+    kind = [
+        f"{rate.setting}: {rate.what}: {rate.size:.2f}"
+        for rate in walked.coverage.values()
+        if "camera" in rate.setting and rate.what != "tempo" and rate.size < 0.55
+    ]
+    assert not kind
 
 
 def test_nobody_is_called_improved_or_worse_for_nothing_when_errors_are_as_declared(drawn):

@@ -14,6 +14,7 @@ A place is where the thumb lies, measured on the skin; how the person is drawn p
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
@@ -205,38 +206,51 @@ def same_spot(before: Spot, after: Spot) -> SpotChange:
     return SpotChange("unsure", distance_m, sd_m, text)
 
 
-def place_words(spot: Spot) -> str:
+def place_words(spot: Spot, translated: Callable[[str], str] = str) -> str:
     """Where a spot is, in whole centimetres: "4 cm left of the spine, 1 cm above the belt line".
 
     Parameters
     ----------
     spot : Spot
+    translated : callable
+        From the English text to the other; as it is where there is none.
 
     Returns
     -------
     str
         Without a capital and without a point.
     """
-    side = {SpotView.LEFT: "on the left, ", SpotView.RIGHT: "on the right, "}.get(spot.view, "")
-    return f"{side}{_across_words(spot)}, {_height_words(spot)}"
+    sides = {SpotView.LEFT: "on the left", SpotView.RIGHT: "on the right"}
+    parts = [translated(sides[spot.view])] if spot.view in sides else []
+    on_line, before, past = ACROSS[spot.view]
+    for value_m, (at, less, more) in ((spot.x_m, (on_line, before, past)), (spot.y_m, HEIGHT)):
+        whole_cm = round(100.0 * abs(value_m))
+        words = at if whole_cm == 0 else more if value_m > 0 else less
+        parts.append(translated(words).format(cm=whole_cm))
+    return ", ".join(parts)
 
 
-def _across_words(spot: Spot) -> str:
-    whole_cm = round(100.0 * abs(spot.x_m))
-    if spot.view.is_side:
-        line = "the side seam of the trousers"
-        way = "in front of" if spot.x_m > 0 else "behind"
-    else:
-        line = "the spine" if spot.view is SpotView.BACK else "the middle line"
-        way = "right of" if spot.x_m > 0 else "left of"
-    return f"on {line}" if whole_cm == 0 else f"{whole_cm} cm {way} {line}"
-
-
-def _height_words(spot: Spot) -> str:
-    whole_cm = round(100.0 * abs(spot.y_m))
-    if whole_cm == 0:
-        return "level with the belt line"
-    return f"{whole_cm} cm {'above' if spot.y_m > 0 else 'below'} the belt line"
+_SEAM = (
+    "on the side seam of the trousers",
+    "{cm} cm behind the side seam of the trousers",
+    "{cm} cm in front of the side seam of the trousers",
+)
+ACROSS = {
+    SpotView.FRONT: (
+        "on the middle line",
+        "{cm} cm left of the middle line",
+        "{cm} cm right of the middle line",
+    ),
+    SpotView.BACK: ("on the spine", "{cm} cm left of the spine", "{cm} cm right of the spine"),
+    SpotView.LEFT: _SEAM,
+    SpotView.RIGHT: _SEAM,
+}
+HEIGHT = (
+    "level with the belt line",
+    "{cm} cm below the belt line",
+    "{cm} cm above the belt line",
+)
+"""Where a spot is, by view: on the line, on its lesser side, on its greater side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +273,7 @@ class Region:
 
 _SPINE = "Do not press on the spine itself: feel for the muscle beside it."
 _BONE = "Do not press on bone: feel for the soft muscle beside it."
+# claim: pressure-by-feel
 _GROIN = "Do not press in the groin or the front of the hip: vessels and nerves run there."
 
 # First match wins. Places as parts of body height, from the tables named above where they give one
@@ -300,6 +315,21 @@ _SIDES = (
     Region("outside of the thigh", (-0.16, 0.16), (-0.33, -0.12)),
     Region("lower leg", (-0.16, 0.16), (-1.0, -0.33)),
 )
+
+WORDS = tuple(
+    dict.fromkeys(
+        text
+        for texts in (
+            *ACROSS.values(),
+            HEIGHT,
+            ("on the left", "on the right", "beside the body"),
+            *((r.name, r.note) for regions in (*_REGIONS.values(), _SIDES) for r in regions),
+        )
+        for text in texts
+        if text
+    )
+)
+"""All that is said of a place, for whoever translates it."""
 
 
 def region(spot: Spot, *, height_m: float | None) -> Region:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from levelhip.core import Array
 
@@ -35,18 +37,23 @@ class Periods:
     ----------
     samples : (K,), grid samples per step
     prior : (K,), how usual each is, 0 to 1
-    taps_re, taps_im : (K, 2 J + 1), a wave of that period under a bell, to read a phase with
+    taps_re, taps_im : (J + 1, K), a wave of that period under a bell, to read a phase with, from
+        its middle on: the real part is alike to both sides, the imaginary one opposite
+    stride : two periods
+    comb : one, two, a half and one and a half periods
     """
 
     samples: Array
     prior: Array
     taps_re: Array
     taps_im: Array
+    stride: Between
+    comb: Between
 
     @property
     def reach(self) -> int:
         """J: samples that the wave reaches to either side."""
-        return int(self.taps_re.shape[1] - 1) // 2
+        return int(self.taps_re.shape[0] - 1)
 
 
 def periods(
@@ -72,11 +79,19 @@ def periods(
     samples = np.arange(shortest_s * GRID_HZ, longest_s * GRID_HZ + 0.125, 0.25)
     prior = np.exp(-0.5 * (np.log(samples / (usual_s * GRID_HZ)) / spread) ** 2)
     reach = int(np.ceil(2.5 * bell * samples[-1]))
-    offset = np.arange(-reach, reach + 1) / samples[:, None]
+    offset = np.arange(reach + 1)[:, None] / samples
     weight = np.exp(-0.5 * (offset / bell) ** 2)
-    weight /= 0.5 * weight.sum(axis=1, keepdims=True)
+    weight /= weight.sum(axis=0) - 0.5 * weight[0]
     wave = 2.0 * np.pi * offset
-    return Periods(samples, prior, weight * np.cos(wave), -weight * np.sin(wave))
+    lags = np.concatenate((samples, 2.0 * samples, 0.5 * samples, 1.5 * samples))
+    return Periods(
+        samples,
+        prior,
+        weight * np.cos(wave),
+        -weight * np.sin(wave),
+        Between.of(2.0 * samples),
+        Between.of(lags),
+    )
 
 
 def band_taps() -> Array:
@@ -130,6 +145,28 @@ def _views(series: Array, count: int, size: int) -> Array:
     return np.ndarray(shape, series.dtype, series, 0, strides)
 
 
+def columns(series: Array, rows: int, hops: int) -> Array:
+    """Samples by hop, the hops along the last axis, where numpy is fast: (C, rows, hops).
+
+    Parameters
+    ----------
+    series : (C, T), C-contiguous
+        On the grid.
+    rows : int
+        Samples from the first of each hop; more than `HOP` reach into the hops after it.
+    hops : int
+        How many.
+
+    Returns
+    -------
+    Array
+        A copy: row r of hop h is sample h HOP + r.
+    """
+    across, step = series.strides
+    shape, strides = (series.shape[0], rows, hops), (across, step, HOP * step)
+    return np.ascontiguousarray(np.ndarray(shape, series.dtype, series, 0, strides))
+
+
 def lag_products(waves: Array) -> Array:
     """What a periodicity needs, summed per hop, for every lag: of the first wave, and of the rest.
 
@@ -141,111 +178,165 @@ def lag_products(waves: Array) -> Array:
     Returns
     -------
     Array
-        (H, 4, LONGEST_LAG + 1): sums of x(t + L/2) x(t - L/2) of the first wave, and of half
+        (4, LONGEST_LAG + 1, H): sums of x(t + L/2) x(t - L/2) of the first wave, and of half
         their squares' sum; then both summed over the other waves.
     """
-    size = waves.shape[1] - LONGEST_LAG
-    half = LONGEST_LAG // 2
+    hops = (waves.shape[1] - LONGEST_LAG) // HOP
     waves = np.ascontiguousarray(waves)
     squares = waves * waves
     powers = squares[:2].copy()
     for other in squares[2:]:
         powers[1] += other
-    views = _views(waves, LONGEST_LAG + 1, size)
-    views_power = _views(powers, LONGEST_LAG + 1, size)
-    parts = np.empty((4, LONGEST_LAG + 1, size))
-    room = np.empty((half + 1, size))
+    size = powers.shape[1] - HOP + 1
+    power = powers[:, :size].copy()
+    for i in range(1, HOP):
+        power += powers[:, i : i + size]
+    power = columns(power, LONGEST_LAG + 1, hops)
+    products = _few_products if hops <= FEW_HOPS else _many_products
+    sums = np.empty((4, LONGEST_LAG + 1, hops))
+    half = LONGEST_LAG // 2
     for odd in (0, 1):
         count = half + 1 - odd
         later = slice(half + odd, half + odd + count)
         earlier = slice(half, half - count if count <= half else None, -1)
-        np.multiply(views[later, 0], views[earlier, 0], out=parts[0, odd::2])
-        product = parts[2, odd::2]
-        np.multiply(views[later, 1], views[earlier, 1], out=product)
-        for i in range(2, len(waves)):
-            product += np.multiply(views[later, i], views[earlier, i], out=room[:count])
-        for i in (0, 1):
-            np.add(views_power[later, i], views_power[earlier, i], out=parts[2 * i + 1, odd::2])
-    sums = _hop_sums(parts)
+        np.add(power[:, later], power[:, earlier], out=sums[1::2, odd::2])
+        products(waves, odd, sums[::2, odd::2])
     sums[1::2] *= 0.5
-    return sums.transpose(2, 0, 1)
+    return sums
 
 
-def _hop_sums(values: Array) -> Array:
-    parts = values.reshape(*values.shape[:-1], -1, HOP)
-    total = parts[..., 0].copy()
-    for i in range(1, HOP):
-        total += parts[..., i]
-    return total
+def _few_products(waves: Array, odd: int, sums: Array) -> None:
+    """Products of the odd or even lags, all in one step."""
+    half = LONGEST_LAG // 2
+    across, step = waves.strides
+    shape = (waves.shape[0], HOP, *sums.shape[1:])
+    later = np.ndarray(
+        shape, waves.dtype, waves, (half + odd) * step, (across, step, step, HOP * step)
+    )
+    earlier = np.ndarray(shape, waves.dtype, waves, half * step, (across, step, -step, HOP * step))
+    products = later * earlier
+    for other in products[2:]:
+        products[1] += other
+    # Samples lie along the second axis: they are added one by one, in order.
+    np.add.reduce(products[:2], axis=1, out=sums)
 
 
-def window_sums(values: Array, width: int) -> Array:
-    """Sums over some rows in a row, added in a fixed order.
+def _many_products(waves: Array, odd: int, sums: Array) -> None:
+    """The same sums in the same order, sample by sample over all hops."""
+    _, count, hops = sums.shape
+    rows = LONGEST_LAG + HOP
+    by_hop = columns(waves, rows, hops)
+    mirrored = np.ascontiguousarray(by_hop[:, ::-1])
+    total, product = np.empty(sums.shape), np.empty(sums.shape)
+    other = np.empty((count, hops))
+    for i in range(HOP):
+        up, down = i + LONGEST_LAG // 2 + odd, rows - 1 - i - LONGEST_LAG // 2
+        later, earlier = by_hop[:, up : up + count], mirrored[:, down : down + count]
+        np.multiply(later[:2], earlier[:2], out=product)
+        for one, two in zip(later[2:], earlier[2:], strict=True):
+            product[1] += np.multiply(one, two, out=other)
+        if i:
+            total += product
+        else:
+            total[:] = product
+    sums[:] = total
+
+
+def window_sums(values: Array) -> Array:
+    """Sums over the long and over the short window, added in a fixed order.
 
     Parameters
     ----------
-    values : (H, …)
-        One row a hop.
-    width : int
-        How many rows are added.
+    values : (…, H)
+        One column a hop.
 
     Returns
     -------
     Array
-        (H - width + 1, …).
+        (2, …, H - LONG_HOPS + 1): long, and short in the middle of it.
     """
-    size = values.shape[0] - width + 1
-    total = values[:size].copy()
-    for i in range(1, width):
-        total += values[i : i + size]
-    return total
+    size = values.shape[-1] - LONG_HOPS + 1
+    two = values[..., :-1] + values[..., 1:]
+    # A short window is 2 + 2, 2 and 1 hops; a long one two short ones and a hop.
+    short = two[..., :-5] + two[..., 2:-3]
+    short += two[..., 4:-1]
+    short += values[..., SHORT_HOPS - 1 :]
+    both = np.empty((2, *values.shape[:-1], size))
+    first = (LONG_HOPS - SHORT_HOPS) // 2
+    both[1] = short[..., first : first + size]
+    np.add(short[..., :size], short[..., SHORT_HOPS : SHORT_HOPS + size], out=both[0])
+    both[0] += values[..., LONG_HOPS - 1 :]
+    return both
 
 
 def regularity(products: Array, energies: Array) -> Array:
-    """How alike a stretch is to itself a lag later, (H, lags), -1 to 1; 0 where nothing moves.
+    """How alike a stretch is to itself a lag later, -1 to 1; 0 where nothing moves.
 
     The normalised square difference of McLeod and Wyvill (2005): 1 for a repetition of the same
     size, less for one that grows or fades.
 
     Parameters
     ----------
-    products, energies : (H, lags)
+    products, energies : (…)
         Sums of `lag_products`.
 
     Returns
     -------
     Array
-        (H, lags).
+        (…).
     """
-    return np.asarray(products / np.maximum(energies, 1e-9))
+    least = np.maximum(energies, 1e-9)
+    return np.divide(products, least, out=least)
 
 
-def at_lag(regular: Array, lag: Array) -> Array:
-    """Regularity between whole lags, (H, K), by a line through its neighbours.
+class Between(NamedTuple):
+    """Where lags lie between whole ones.
+
+    Attributes
+    ----------
+    low : (N,), the whole lag at or below
+    part : (N,), how far on the way to the next one
+    """
+
+    low: NDArray[np.intp]
+    part: Array
+
+    @classmethod
+    def of(cls, lag: Array) -> Between:
+        """Of lags in grid samples, (N,)."""
+        low = np.minimum(lag.astype(np.intp), LONGEST_LAG - 1)
+        return cls(low, lag - low)
+
+
+def at_lag(regular: Array, lag: Between) -> Array:
+    """Regularity between whole lags, (N, H), by a line through its neighbours.
 
     Parameters
     ----------
-    regular : (H, lags)
+    regular : (lags, H)
         `regularity`.
-    lag : (K,)
-        Grid samples.
+    lag : Between
+        N lags.
 
     Returns
     -------
     Array
-        (H, K).
+        (N, H).
     """
-    low = np.minimum(lag.astype(np.intp), regular.shape[1] - 2)
-    part = lag - low
-    return np.asarray(regular[:, low] * (1.0 - part) + regular[:, low + 1] * part)
+    part = lag.part[:, None]
+    below, above = regular[lag.low], regular[lag.low + 1]
+    below *= 1.0 - part
+    above *= part
+    below += above
+    return below
 
 
 def at_own_lag(regular: Array, lag: Array) -> Array:
-    """Regularities of each row at a lag of its own, (H, N), by a line through the neighbours.
+    """Regularities of each hop at a lag of its own, (…, H), by a line through the neighbours.
 
     Parameters
     ----------
-    regular : (H, N, lags)
+    regular : (…, lags, H)
         `regularity`.
     lag : (H,)
         Grid samples.
@@ -253,16 +344,15 @@ def at_own_lag(regular: Array, lag: Array) -> Array:
     Returns
     -------
     Array
-        (H, N).
+        (…, H).
     """
-    row = np.arange(lag.size)
-    low = np.minimum(lag.astype(np.intp), regular.shape[2] - 2)
-    part = (lag - low)[:, None]
-    return np.asarray(regular[row, :, low] * (1.0 - part) + regular[row, :, low + 1] * part)
+    low, part = Between.of(lag)
+    hop = np.arange(lag.size)
+    return np.asarray(regular[..., low, hop] * (1.0 - part) + regular[..., low + 1, hop] * part)
 
 
 def step_score(regular: Array, grid: Periods) -> Array:
-    """How well each step period explains a stretch, (H, K), at most 1.
+    """How well each step period explains a stretch, (K, H), at most 1.
 
     A step period repeats after one and two of itself and is opposite half-way: the four add up to
     the share of the movement at this rate, so that neither the stride (twice the period) nor an
@@ -270,7 +360,7 @@ def step_score(regular: Array, grid: Periods) -> Array:
 
     Parameters
     ----------
-    regular : (H, lags)
+    regular : (lags, H)
         `regularity`.
     grid : Periods
         Periods to score.
@@ -278,64 +368,11 @@ def step_score(regular: Array, grid: Periods) -> Array:
     Returns
     -------
     Array
-        (H, K).
+        (K, H).
     """
-    p = grid.samples
-    lags = np.concatenate((p, 2.0 * p, 0.5 * p, 1.5 * p))
-    one, two, half, more = at_lag(regular, lags).reshape(-1, 4, p.size).swapaxes(0, 1)
-    comb = one + two
-    comb -= half + more
-    return np.asarray(0.25 * comb)
-
-
-class EvenGrid:
-    """The length of the acceleration on the even grid, as samples come; row by row the same."""
-
-    def __init__(self) -> None:
-        self._start_s = np.nan
-        self._last_s = np.empty(0)
-        self._last = [np.empty(0)] * 3
-        self._integral = [np.zeros(1)] * 3
-        self._edge = [np.zeros(1)] * 3
-        self._next = 1
-        self.offset_s = np.nan
-
-    @property
-    def count(self) -> int:
-        """Cells given so far."""
-        return self._next - 1
-
-    def reaches(self, time_s: float, count: int) -> bool:
-        """Whether a sample at this time completes so many cells; True before the first sample."""
-        return not time_s - self._start_s < count / GRID_HZ
-
-    def push(self, time_s: Array, acceleration: Array) -> Array:
-        """Mean over each grid cell that is now complete: (N, 4), m/s2, length and three axes."""
-        missing = np.isnan(acceleration[:, 0] + acceleration[:, 1] + acceleration[:, 2])
-        if missing.any():
-            time_s, acceleration = time_s[~missing], acceleration[~missing]
-        if not time_s.size:
-            return np.empty((0, 4))
-        if np.isnan(self._start_s):
-            self._start_s = float(time_s[0])
-            self.offset_s = self._start_s + 0.5 / GRID_HZ
-        time = np.concatenate([self._last_s, time_s - self._start_s])
-        edges = np.arange(self._next, int(time[-1] * GRID_HZ) + 2) / GRID_HZ
-        edges = edges[edges <= time[-1]]
-        self._next += edges.size
-        gap = 0.5 * (time[1:] - time[:-1])
-        cells = np.empty((edges.size, 4))
-        for i in range(3):
-            axis = np.concatenate([self._last[i], acceleration[:, i]])
-            self._last[i] = axis[-1:]
-            # A running sum continued from its last value is the same however it is cut.
-            steps = np.concatenate([self._integral[i], (axis[1:] + axis[:-1]) * gap])
-            integral = np.add.accumulate(steps)
-            self._integral[i] = integral[-1:]
-            at_edge = np.concatenate([self._edge[i], np.interp(edges, time, integral)])
-            self._edge[i] = at_edge[-1:]
-            cells[:, i + 1] = (at_edge[1:] - at_edge[:-1]) * GRID_HZ
-        self._last_s = time[-1:]
-        x, y, z = cells[:, 1], cells[:, 2], cells[:, 3]
-        cells[:, 0] = np.sqrt(x * x + y * y + z * z)
-        return cells
+    one, two, half, more = at_lag(regular, grid.comb).reshape(4, grid.samples.size, -1)
+    one += two
+    half += more
+    one -= half
+    one *= 0.25
+    return one

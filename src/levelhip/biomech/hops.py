@@ -18,11 +18,11 @@ from levelhip.biomech.cadence import (
     HOP,
     LONG_HOPS,
     LONGEST_LAG,
-    SHORT_HOPS,
     Periods,
     at_lag,
     at_own_lag,
     banded,
+    columns,
     lag_products,
     regularity,
     step_score,
@@ -34,9 +34,8 @@ _SPAN = HOP + LONGEST_LAG
 """Filtered samples that a hop is multiplied over."""
 _WAVE = (LONG_HOPS // 2) * HOP + LONGEST_LAG // 2
 """Filtered samples from the first of a long window to the first of its middle hop."""
-_BLOCK, _PART = 256, 16
-"""Hops looked at, and multiplied, together: the most that stay in the processor's nearest memory.
-Measured."""
+_BLOCK = 256
+"""Hops looked at together: the most that stay in the processor's nearest memory. Measured."""
 
 AROUND_HOPS = LONG_HOPS // 2
 AROUND = AROUND_HOPS * HOP + LONGEST_LAG // 2 + BAND_TAPS // 2
@@ -107,7 +106,7 @@ class HopStream:
         self._cells = np.empty((0, 4))
         self._bands = np.empty((4, 0))
         self._multiplied = 0  # samples of the bands that hops not yet looked at do not need
-        self._sums = np.empty((0, 4, LONGEST_LAG + 1))
+        self._sums = np.empty((4, LONGEST_LAG + 1, 0))
 
     def push(self, cells: Array) -> list[Hops]:
         """The hops that have become known, in blocks.
@@ -141,62 +140,78 @@ class HopStream:
     def _next(self) -> Hops | None:
         fresh = (self._bands.shape[1] - self._multiplied - LONGEST_LAG) // HOP
         if fresh > 0:
-            bands = self._bands[:, self._multiplied : self._multiplied + fresh * HOP + LONGEST_LAG]
-            sums = [
-                lag_products(bands[:, first * HOP : (first + _PART) * HOP + LONGEST_LAG])
-                for first in range(0, fresh, _PART)
-            ]
-            self._sums = np.concatenate((self._sums, *sums))
-            self._multiplied += fresh * HOP
-        count = len(self._sums) - LONG_HOPS + 1
+            ends = self._multiplied + fresh * HOP
+            sums = lag_products(self._bands[:, self._multiplied : ends + LONGEST_LAG])
+            self._sums = np.concatenate((self._sums, sums), axis=2)
+            self._multiplied = ends
+        count = self._sums.shape[2] - LONG_HOPS + 1
         if count <= 0:
             return None
-        at, surely = self._walking(count)
+        at, surely = self._walking()
         real, imaginary = self._waves(at)
-        self._sums = self._sums[count:]
+        self._sums = self._sums[..., count:]
         self._bands = self._bands[:, count * HOP :]
         self._multiplied -= count * HOP
         return Hops(at, surely, real, imaginary)
 
-    def _walking(self, count: int) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    def _walking(self) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
         """Each hop's period (index) and whether it is surely walking."""
         grid, sure = self._grid, self._sure
-        first = (LONG_HOPS - SHORT_HOPS) // 2
-        wide = window_sums(self._sums, LONG_HOPS)
-        near = window_sums(self._sums[first : first + count + SHORT_HOPS - 1], SHORT_HOPS)
-        # Length and axes over the long window, then over the short one: (H, 4, lags).
-        both = np.concatenate((wide, near), axis=1)
+        both = window_sums(self._sums)
+        # Over the long and the short window, of length and axes: (2, 2, lags, H).
         alike = regularity(both[:, 0::2], both[:, 1::2])
-        score = step_score(alike[:, 0], grid)
+        score = step_score(alike[0, 0], grid)
         # Forward, up and across all come round only after a whole stride: an overtone of the step
         # repeats in length alone.
-        likely = (score + at_lag(alike[:, 1], 2.0 * grid.samples)) * grid.prior
-        at = likely.argmax(axis=1)
+        likely = at_lag(alike[0, 1], grid.stride)
+        likely += score
+        likely *= grid.prior[:, None]
+        at = likely.argmax(axis=0)
         own = grid.samples[at]
-        length_long, axes_long, length_short, axes_short = at_own_lag(alike, 2.0 * own).T
-        surely = np.minimum(length_long, axes_long) >= sure.long
-        surely |= np.minimum(length_short, axes_short) >= sure.short
-        surely &= score[np.arange(count), at] >= sure.score
+        long, short = at_own_lag(alike, 2.0 * own).min(axis=1)
+        surely = (long >= sure.long) | (short >= sure.short)
+        surely &= score[at, np.arange(at.size)] >= sure.score
         return at, surely & (own <= sure.slowest)
 
     def _waves(self, at: NDArray[np.intp]) -> tuple[Array, Array]:
         """The wave of each hop's period, fitted at each sample: real and imaginary, (H, HOP)."""
-        grid = self._grid
-        wave = self._bands[0, _WAVE - grid.reach :]
-        step = wave.strides[0]
-        shape, strides = (2 * grid.reach + 1, HOP, at.size), (step, step, HOP * step)
-        views = np.ndarray(shape, wave.dtype, wave, 0, strides)
-        re_taps, im_taps = grid.taps_re.T[:, at], grid.taps_im.T[:, at]
-        if at.size <= FEW_HOPS:
-            # Taps lie along the first axis: they are added one by one, in order.
-            real = np.add.reduce(views * re_taps[:, None], axis=0)
-            imaginary = np.add.reduce(views * im_taps[:, None], axis=0)
-            return real.T, imaginary.T
-        # The same sums in the same order, tap by tap over all hops.
-        real, imaginary = np.zeros((HOP, at.size)), np.zeros((HOP, at.size))
-        part, product = np.empty((HOP, at.size)), np.empty((HOP, at.size))
-        for view, re_tap, im_tap in zip(views, re_taps, im_taps, strict=True):
-            np.copyto(part, view)
-            real += np.multiply(part, re_tap, out=product)
-            imaginary += np.multiply(part, im_tap, out=product)
+        grid, reach = self._grid, self._grid.reach
+        re_taps, im_taps = grid.taps_re[:, at], grid.taps_im[:, at]
+        fitted = _few_waves if at.size <= FEW_HOPS else _many_waves
+        real, imaginary = fitted(self._bands[:1, _WAVE - reach :], re_taps, im_taps)
         return np.ascontiguousarray(real.T), np.ascontiguousarray(imaginary.T)
+
+
+def _few_waves(series: Array, re_taps: Array, im_taps: Array) -> tuple[Array, Array]:
+    """The sums of `_many_waves`, all in one step."""
+    reach, hops = len(re_taps) - 1, re_taps.shape[1]
+    step = series.strides[1]
+    shape, strides = (reach + 1, HOP, hops), (step, step, HOP * step)
+    back = (-step, step, HOP * step)
+    after = np.ndarray(shape, series.dtype, series, reach * step, strides)
+    before = np.ndarray(shape, series.dtype, series, reach * step, back)
+    # Taps lie along the first axis: they are added one by one, in order.
+    parts = after + before
+    parts[0] = after[0]
+    parts *= re_taps[:, None]
+    real = np.add.reduce(parts, axis=0)
+    np.subtract(after, before, out=parts)
+    parts *= im_taps[:, None]
+    return real, np.asarray(np.add.reduce(parts, axis=0))
+
+
+def _many_waves(series: Array, re_taps: Array, im_taps: Array) -> tuple[Array, Array]:
+    """The wave at each sample, real and imaginary, (HOP, H), summed tap by tap over all hops."""
+    reach, hops = len(re_taps) - 1, re_taps.shape[1]
+    wave = columns(series, 2 * reach + HOP, hops)[0]
+    real, imaginary = wave[reach : reach + HOP] * re_taps[0], np.zeros((HOP, hops))
+    pair = np.empty_like(real)
+    for i in range(1, reach + 1):
+        before, after = wave[reach - i : reach - i + HOP], wave[reach + i : reach + i + HOP]
+        np.add(after, before, out=pair)
+        pair *= re_taps[i]
+        real += pair
+        np.subtract(after, before, out=pair)
+        pair *= im_taps[i]
+        imaginary += pair
+    return real, imaginary

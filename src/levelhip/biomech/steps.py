@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelhip.biomech.bouts import Bouts, Swing
-from levelhip.biomech.cadence import GRID_HZ, HOP, EvenGrid, Periods, band_taps, periods
+from levelhip.biomech.cadence import GRID_HZ, HOP, Periods, band_taps, periods
+from levelhip.biomech.even_grid import EvenGrid
 from levelhip.biomech.hops import AROUND, Hops, HopStream, Sureness
 from levelhip.core import Array, BadRecording, Estimate, Event, Motion, NotEnoughData, Side
 
@@ -147,10 +148,7 @@ class StepFinder:
                     f"motion.acceleration: typically {typical:.2f} m/s2 long; give acceleration in "
                     "m/s2 with gravity in it (about 9.81 at rest)"
                 )
-        stream = self.stream()
-        stream.push(motion)
-        stream.finish()
-        return stream.steps()
+        return self.stream().whole(motion)
 
     def stream(self) -> StepStream:
         """The same finder for motion that arrives bit by bit."""
@@ -161,6 +159,8 @@ _STEADY = 3
 """Hops (1.2 s) in a row that must look like walking: chance in a shaking car is shorter."""
 _MARGIN = AROUND + (_STEADY - 1) * HOP
 """Grid samples that a hop's result depends on, to either side of it."""
+_PIECE = 10_240
+"""Samples that are put on the grid together."""
 _NONE = Hops(
     np.empty(0, dtype=np.intp), np.empty(0, dtype=bool), np.empty((0, HOP)), np.empty((0, HOP))
 )
@@ -176,6 +176,10 @@ def _steady(surely: NDArray[np.bool_]) -> NDArray[np.bool_]:
     for i in range(1, _STEADY):
         kept |= runs[i : i + size - _STEADY + 1]
     return kept
+
+
+def _events(times_s: list[float]) -> tuple[Event, ...]:
+    return tuple(Event("step", Side.BOTH, time_s, time_s, time_s) for time_s in times_s)
 
 
 class StepStream:
@@ -217,25 +221,42 @@ class StepStream:
         tuple of Event
             In order of time.
         """
-        if not len(motion):
-            return ()
-        self._waiting.append(motion)
-        # Nothing can become certain before the next hop is whole.
-        if not self._even.reaches(float(motion.time_s[-1]), self._wanted):
-            return ()
-        return self._take(self._gridded())
+        return _events(self._pushed(motion))
 
     def finish(self) -> tuple[Event, ...]:
         """The steps still held back when the recording ends."""
-        events = self._take(self._gridded())
-        if not self._cell.shape[0]:
-            return events
-        missing = -self._even.count % HOP
-        return events + self._take(np.repeat(self._cell, missing + _MARGIN, axis=0))
+        given = self._take(self._gridded())
+        if self._cell.shape[0]:
+            missing = -self._even.count % HOP
+            given += self._take(np.repeat(self._cell, missing + _MARGIN, axis=0))
+        return _events(given)
+
+    def whole(self, motion: Motion) -> Steps:
+        """The steps of a recording that holds nothing but this.
+
+        Parameters
+        ----------
+        motion : Motion
+            All its samples.
+        """
+        # A piece at a time: what stays in the processor's near memory is done in half the time.
+        for start in range(0, len(motion), _PIECE):
+            self._pushed(motion.cut(start, start + _PIECE))
+        self.finish()
+        return self.steps()
 
     def steps(self) -> Steps:
         """All steps given so far."""
         return Steps(np.array(self._times), tuple(Bout(*bout) for bout in self._bouts.spans))
+
+    def _pushed(self, motion: Motion) -> list[float]:
+        if not len(motion):
+            return []
+        self._waiting.append(motion)
+        # Nothing can become certain before the next hop is whole.
+        if not self._even.reaches(float(motion.time_s[-1]), self._wanted):
+            return []
+        return self._take(self._gridded())
 
     def _gridded(self) -> Array:
         """The cells of the samples that waited."""
@@ -251,22 +272,19 @@ class StepStream:
         self._wanted = self._even.count + 1 + (_MARGIN - self._even.count - 1) % HOP
         return cells
 
-    def _take(self, cells: Array) -> tuple[Event, ...]:
+    def _take(self, cells: Array) -> list[float]:
         if not cells.shape[0]:
-            return ()
+            return []
         if not self._cell.shape[0]:
             # The person is taken to have stood as at the first sample.
             cells = np.concatenate([np.repeat(cells[:1], _MARGIN, axis=0), cells])
         self._cell = cells[-1:]
-        events: list[Event] = []
+        given: list[float] = []
         for hops in self._hops.push(cells):
             for swing in self._swings(hops):
-                events += self._given(self._bouts.push(swing))
-        return tuple(events)
-
-    def _given(self, times: list[float]) -> list[Event]:
-        self._times += times
-        return [Event("step", Side.BOTH, time, time, time) for time in times]
+                given += self._bouts.push(swing)
+        self._times += given
+        return given
 
     def _swings(self, fresh: Hops) -> list[Swing]:
         """What may be a step in the hops whose neighbours are known now, in order of time."""

@@ -36,6 +36,12 @@ before any other edge: toes that turn 20 degrees in a lift tilt it by 35; chosen
 NEAR_EDGE_DEG = 25.0
 """Up to so far another edge of the phone is taken for it; chosen by us."""
 
+LEVEL_PART, LENGTHWISE_PART = 0.35, 0.2
+"""Sine of how far an edge may point up or down, leg in line, to lie along the thigh: 20 degrees;
+and 12 to be taken for it however the toes turn. A thigh in line is level within some degrees and a
+strap is set straight within 5; an edge further off is a phone's that is fixed anyhow. Chosen by
+us."""
+
 LIFT_DEG = 15.0
 """A lift that shows where the knee is tips the thigh by more than this; chosen by us: a knee that
 comes down 10 degrees with the toes turned by as much tips it by 14."""
@@ -232,17 +238,22 @@ def worn_along(line: Array, direction: Array | None) -> tuple[Array, float] | No
         The direction to the knee and its standard uncertainty; None when neither the phone's long
         edge nor a lift tells it.
     """
-    edges = [sign * edge for edge in (_LONG, *_OTHERS) for sign in (-1.0, 1.0)]
-    level = [_unit(edge - (edge @ line) * line) for edge in edges if abs(edge @ line) < 0.7]
-    lengthwise = abs(_LONG @ line) < 0.7
     if direction is None:
-        return (level[0], EDGE_SD_DEG) if lengthwise else None
-    off = [math.degrees(math.acos(min(1.0, max(-1.0, float(e @ direction))))) for e in level]
-    if lengthwise and min(off[:2]) <= LONGWAYS_DEG:
-        return level[int(np.argmin(off[:2]))], EDGE_SD_DEG
-    nearest = int(np.argmin(off))
-    if off[nearest] <= NEAR_EDGE_DEG:
-        return level[nearest], EDGE_SD_DEG
+        lengthwise = abs(_LONG @ line) < 0.7
+        return (_unit((_LONG @ line) * line - _LONG), EDGE_SD_DEG) if lengthwise else None
+    for edges, least, limit in (
+        ((_LONG,), LENGTHWISE_PART, LONGWAYS_DEG),
+        ((_LONG, *_OTHERS), LEVEL_PART, NEAR_EDGE_DEG),
+    ):
+        level = [
+            _unit(sign * (edge - (edge @ line) * line))
+            for edge in edges
+            if abs(edge @ line) <= least
+            for sign in (-1.0, 1.0)
+        ]
+        off = [angle_between(edge, direction) for edge in level]
+        if off and min(off) <= limit:
+            return level[int(np.argmin(off))], EDGE_SD_DEG
     return direction, FREE_SD_DEG
 
 

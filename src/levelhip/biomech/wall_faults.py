@@ -48,6 +48,7 @@ class WallRep:
     lean_deg : deg, largest trunk lean; NaN where unknown
     bend_deg : deg, bend of the standing knee; NaN where unknown
     squeeze_s : s, near the top
+    at_wall_s : s, for how long the knee was at least half of its way to the wall; NaN where unknown
     """
 
     side: Side
@@ -63,6 +64,7 @@ class WallRep:
     lean_deg: float
     bend_deg: float
     squeeze_s: float
+    at_wall_s: float = math.nan
 
 
 @dataclass(slots=True)
@@ -192,10 +194,52 @@ def is_before(first: WallRep, later: list[WallRep], drop_part: float) -> bool:
     squeeze_s = median(rep.squeeze_s for rep in later)
     if drop > 0.0 and first.squeeze_s >= max(POSE_S, 1.5 * squeeze_s):
         return bool(first.drop < NO_DROP_PART * drop)
+    at_wall_s = _median([rep.at_wall_s for rep in later])
+    stays = first.at_wall_s >= max(POSE_S, 1.5 * at_wall_s) and first.drop_deg != first.drop_deg
+    if stays and first.reach_m >= LEAST_REACH_M and first.drop < drop_part * drop:
+        # Hips in a picture wander too much to stay anywhere; the knee does not.
+        return True
     reach_m = _median([rep.reach_m for rep in later])
     if not reach_m >= LEAST_REACH_M or first.drop_deg == first.drop_deg:
         return False
     return first.drop < drop_part * drop and first.reach_m < SWAY_PART * reach_m
+
+
+def known_mean(values: list[float]) -> float:
+    """Mean of the values that are no NaN; NaN without any.
+
+    Parameters
+    ----------
+    values : list of float
+
+    Returns
+    -------
+    float
+    """
+    known = [value for value in values if value == value]
+    return sum(known) / len(known) if known else math.nan
+
+
+def stay_s(reaches: list[tuple[float, float]]) -> float:
+    """For how long a knee was at least half of its way to the wall.
+
+    Parameters
+    ----------
+    reaches : list of (s, m)
+        Time and reach of each sample, in order of time; NaN where not seen.
+
+    Returns
+    -------
+    float
+        s; NaN with fewer than two samples.
+    """
+    known = [(t, reach) for t, reach in reaches if reach == reach]
+    if len(known) < 2:
+        return math.nan
+    # One bad frame is no reach.
+    far = sorted(reach for _, reach in known)[int(0.9 * (len(known) - 1))]
+    period_s = (known[-1][0] - known[0][0]) / (len(known) - 1)
+    return sum(reach >= 0.5 * far for _, reach in known) * period_s
 
 
 def _median(values: list[float]) -> float:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from levelhip.biomech.wall_faults import WallFaults, WallRep, is_before
+from levelhip.biomech.wall_faults import WallFaults, WallRep, is_before, stay_s
+from levelhip.biomech.wall_faults import known_mean as _mean
 from levelhip.core import Array, Event, Side
 
 ABOUT_S = 0.1
@@ -348,6 +349,7 @@ class WallRepStream:
             # One bad frame is no bend.
             bends[int(0.9 * (len(bends) - 1))] if bends else math.nan,
             end_s - begin_s,
+            stay_s([(s.time_s, s.reach) for s in self._kept if s.time_s >= low.time_s]),
         )
 
     def _about(
@@ -392,8 +394,3 @@ class WallRepStream:
         values = tuple(zip(names, told, strict=True))
         times = rep.start_s, rep.top_s, rep.end_s
         return Event("rep", rep.side, *times, faults=faults, values=values)
-
-
-def _mean(values: list[float]) -> float:
-    known = [value for value in values if value == value]
-    return sum(known) / len(known) if known else math.nan

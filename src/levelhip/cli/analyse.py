@@ -10,11 +10,13 @@ import click
 
 from levelhip.cli.data import as_text
 from levelhip.cli.status import DONE, FAILED, REFUSED
-from levelhip.cli.units import height_m, length_m, mass_kg, seconds
+from levelhip.cli.units import day_given, height_m, length_m, mass_kg, seconds
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from levelhip.core import Person
-    from levelhip.service import AnalysisOptions
+    from levelhip.service import Analysis, AnalysisOptions
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -62,6 +64,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="LEFT RIGHT",
     help="Readings of two bathroom scales instead of FILE; give one pair for each trial.",
 )
+@click.option("--keep", is_flag=True, help="Keep result and numbers in your diary: your own body.")
+@click.option("--on", type=day_given, metavar="DATE", help="For --keep: the day of the recording.")
 @click.option("--no-dots", is_flag=True, help="Do not look for bright dots on the hip bones.")
 @click.option("--no-video", is_flag=True, help="Do not draw annotated.mp4.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
@@ -79,6 +83,8 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
     """
     if (recording is None) == (not given["scales"]):
         raise click.UsageError("give a FILE or DIR, or readings with --scales LEFT RIGHT")
+    if given["on"] is not None and not given["keep"]:
+        raise click.UsageError("--on DATE says of which day --keep keeps it; give --keep too")
     from levelhip import service
     from levelhip.core import LevelhipError, Person
 
@@ -94,6 +100,8 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
     except LevelhipError as fault:
         raise click.UsageError(str(fault)) from None
     if recording is not None and recording.is_dir() and not service.is_recording_folder(recording):
+        if given["keep"]:
+            raise click.UsageError("--keep keeps one recording at a time; give a FILE")
         _folder(ctx, recording, protocol, person, options, given)
     else:
         _file(ctx, recording, protocol, person, options, given)
@@ -136,19 +144,41 @@ def _file(
 ) -> None:
     from levelhip import service
     from levelhip.cli.display import print_analysis
+    from levelhip.service.earlier import recorded_at
 
     with _progress(path.name if path else "scales") as advance:
         analysis = service.analyse(
-            path, protocol, person=person, options=options, out=given["out"], on_progress=advance
+            path,
+            protocol,
+            person=person,
+            options=options,
+            out=given["out"],
+            on_progress=advance,
+            keep_numbers=given["keep"],
+            diary_at=recorded_at(given["on"]) if given["keep"] else None,
         )
     if given["as_json"]:
         click.echo(service.result_json(analysis.result), nl=False)
     else:
         print_analysis(analysis)
+    if given["keep"]:
+        _keep(analysis, given["on"])
     click.echo(f"Report: {analysis.files['report']}", err=True)
     if given["open_report"]:
         open_in_browser(analysis.files["report"])
     ctx.exit(REFUSED if analysis.result.quality.state == "refused" else DONE)
+
+
+def _keep(analysis: Analysis, on: date | None) -> None:
+    from levelhip.service.kept import keep_analysis
+
+    words = {
+        "kept": "Kept in your diary.",
+        "replaced": "Kept in your diary, in place of what it had of this recording.",
+        "no diary": "NOT kept: there is no diary yet. Begin with: levelhip begin; then again.",
+        "refused": "NOT kept: nothing in a refused recording may be believed.",
+    }
+    click.echo(words[keep_analysis(analysis, on)], err=True)
 
 
 def _folder(

@@ -12,7 +12,7 @@ from levelhip.cli.status import DONE, REFUSED
 from levelhip.cli.units import height_m, length_m, mass_kg, seconds
 
 if TYPE_CHECKING:
-    from levelhip.core import Person
+    from levelhip.core import Person, Side
     from levelhip.service.session_setup import CoachOptions
 
 _FILE = click.Path(exists=True, path_type=Path)
@@ -33,16 +33,16 @@ _FILE = click.Path(exists=True, path_type=Path)
 @click.option("--camera", type=click.IntRange(min=0), default=0, help="Number of the camera.")
 @click.option("--list-cameras", is_flag=True, help="Only list the cameras.")
 @click.option(
-    "--side", type=click.Choice(["left", "right", "both"]), default="both", help="Side that works."
+    "--side", type=click.Choice(["left", "right", "both"]), help="Side that works; else as planned."
 )
-@click.option("--sets", type=click.IntRange(min=1), default=1, help="Sets on each side.")
+@click.option("--sets", type=click.IntRange(min=1), help="Sets on each side; else as planned.")
 @click.option("--reps", type=click.IntRange(min=1), help="Repetitions or trials of a set.")
 @click.option("--hold", type=seconds, metavar="SECONDS", help="How long each hold is.")
 @click.option("--rest", type=seconds, metavar="SECONDS", help="Rest between sets.")
 @click.option("--minutes", type=float, metavar="MIN", help="Length of a walk.")
 @click.option("--steps", type=click.IntRange(min=1), help="Steps of a walk.")
 @click.option("--variant", metavar="NAME", help="Form of the test; see `levelhip show PROTOCOL`.")
-@click.option("--lang", type=click.Choice(["en", "de"]), default="en", help="Language.")
+@click.option("--lang", type=click.Choice(["en", "de"]), help="Language; else the kept one.")
 @click.option(
     "--voice",
     type=click.Choice(["off", "tones", "full"]),
@@ -97,6 +97,7 @@ def coach(ctx: click.Context, /, protocol: str | None, **given: Any) -> None:  #
         raise click.UsageError("give a PROTOCOL; `levelhip protocols` lists them")
     from levelhip.core import LevelhipError, Person
     from levelhip.service.catalogue import chosen_protocol
+    from levelhip.service.dosing import ensure_coached
 
     try:
         person = Person(
@@ -106,6 +107,7 @@ def coach(ctx: click.Context, /, protocol: str | None, **given: Any) -> None:  #
             age_years=given["age"],
         )
         options = _options(given)
+        ensure_coached(protocol)
         chosen_protocol(protocol, options.analysis)
     except LevelhipError as fault:
         raise click.UsageError(str(fault)) from None
@@ -114,11 +116,11 @@ def coach(ctx: click.Context, /, protocol: str | None, **given: Any) -> None:  #
 
 
 def _options(given: dict[str, Any]) -> CoachOptions:
-    from levelhip.core import Side
     from levelhip.service import AnalysisOptions
     from levelhip.service.session_setup import CoachOptions
+    from levelhip.service.tongue import chosen_language
 
-    one_side = None if given["side"] == "both" else given["side"]
+    one_side = given["side"] if given["side"] in ("left", "right") else None
     if not given["speed"] > 0:
         raise click.UsageError(f"--speed {given['speed']:g}: give a positive number")
     return CoachOptions(
@@ -127,7 +129,7 @@ def _options(given: dict[str, Any]) -> CoachOptions:
         phone=given["phone"],
         camera=given["camera"],
         speed=given["speed"],
-        sides=(Side(one_side),) if one_side else (Side.LEFT, Side.RIGHT),
+        sides=_sides(given["side"]),
         sets=given["sets"],
         reps=given["reps"],
         rest_s=given["rest"],
@@ -135,7 +137,7 @@ def _options(given: dict[str, Any]) -> CoachOptions:
         steps=given["steps"],
         voice=given["voice"],
         words_per_minute=given["rate"],
-        language=given["lang"],
+        language=chosen_language(given["lang"]).code,
         out=given["out"],
         analysis=AnalysisOptions(
             model=given["model"],
@@ -151,13 +153,21 @@ def _options(given: dict[str, Any]) -> CoachOptions:
     )
 
 
+def _sides(given: str | None) -> tuple[Side, ...] | None:
+    from levelhip.core import Side
+
+    if given is None:
+        return None
+    return (Side.LEFT, Side.RIGHT) if given == "both" else (Side(given),)
+
+
 def _run(protocol: str, person: Person, options: CoachOptions) -> Path:
     import sys
 
     from levelhip.cli.coach_face import face
     from levelhip.service.session_setup import coached_session
 
-    shown = face()
+    shown = face(options.language)
     bell = sys.stderr if sys.stderr.isatty() else None
     session = coached_session(protocol, person, options, shown.told, bell)
     for note in session.notes:

@@ -15,13 +15,13 @@ from rich.live import Live as LiveDisplay
 from rich.text import Text
 
 from levelhip.cli.digits import large
-from levelhip.cli.keys import HELP, Keyboard, Lines
+from levelhip.cli.keys import Keyboard, Lines
 from levelhip.coach.orders import Finish, Order, Say, Screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from levelhip.service.coaching import Live
+    from levelhip.service.session_face import Live
 
 SHOWN_EVERY_S = 0.1
 HINT_ROUNDS = 30
@@ -34,12 +34,8 @@ BAR_DEG = 10.0
 LEVELS = ("pelvic_hike_deg", "pelvic_obliquity_deg")
 """Signals of the pelvis, the first that is known is shown; unbelieved ones are never given."""
 
-SIGNS = {
-    "running": ("●", "go on"),
-    "asking": ("?", "answer"),
-    "paused": ("▲", "paused: g to go on"),
-    "finished": ("■", "done"),
-}
+SIGNS = {"running": "●", "asking": "?", "paused": "▲", "finished": "■"}
+"""A shape for each state, so that none is told by colour alone."""
 
 
 class PlainFace:
@@ -62,7 +58,7 @@ class PlainFace:
         """What was typed since the last call."""
         while self._lines.strange:
             word = self._lines.strange.popleft()
-            click.echo(f"{word!r} is not understood; {HELP}", err=True)
+            click.echo(f"{word!r} is not understood; {keys_words()}", err=True)
         return self._lines.said(self._state, now_s)
 
     def show(self, screen: Screen, live: Callable[[], Live]) -> None:
@@ -89,13 +85,21 @@ class PlainFace:
 
 
 class TerminalFace:
-    """The whole terminal: a number to be read from afar, a level bar, the last words, the keys."""
+    """The whole terminal: a number to be read from afar, a level bar, the last words, the keys.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    text : callable
+        English into the session's language.
+    """
+
+    def __init__(self, text: Callable[[str], str] = str) -> None:
+        self._text = text
         self._console = Console(stderr=True, highlight=False)
         self._display = LiveDisplay(console=self._console, screen=True, auto_refresh=False)
         self._keyboard = Keyboard()
         self._shown_s = 0.0
+        self._most = 10
 
     def __enter__(self) -> TerminalFace:
         self._keyboard.__enter__()
@@ -120,24 +124,52 @@ class TerminalFace:
 
     def said(self, now_s: float) -> list[str]:  # noqa: ARG002
         """What was pressed since the last call."""
-        return self._keyboard.said()
+        return self._keyboard.said(self._most)
 
     def show(self, screen: Screen, live: Callable[[], Live]) -> None:
         """Draw this moment, ten times a second at most."""
         now_s = time.monotonic()
+        self._most = screen.most
         if now_s - self._shown_s < SHOWN_EVERY_S:
             return
         self._shown_s = now_s
-        self._display.update(picture(screen, live(), self._console.size), refresh=True)
+        self._display.update(picture(screen, live(), self._console.size, self._text), refresh=True)
 
     def told(self, now_s: float, order: Order) -> None:
         """The screen tells it."""
 
 
-def face() -> PlainFace | TerminalFace:
-    """The terminal where there is one, else plain lines."""
+def face(code: str = "en") -> PlainFace | TerminalFace:
+    """The terminal where there is one, else plain lines.
+
+    Parameters
+    ----------
+    code : str
+        Language of what is shown.
+
+    Returns
+    -------
+    PlainFace or TerminalFace
+    """
+    from levelhip.protocols import language
+
     seen = sys.stdin.isatty() and sys.stderr.isatty()
-    return TerminalFace() if seen else PlainFace()
+    return TerminalFace(language(code).text) if seen else PlainFace()
+
+
+def keys_words(text: Callable[[str], str] = str) -> str:
+    """What each key says.
+
+    Parameters
+    ----------
+    text : callable
+        English into the session's language.
+
+    Returns
+    -------
+    str
+    """
+    return text("space tap · 0-9 number · y/n · a again · p pause · g go · x skip · s stop")
 
 
 def order_words(order: Order) -> str:
@@ -149,7 +181,9 @@ def order_words(order: Order) -> str:
     return ""
 
 
-def picture(screen: Screen, live: Live, size: tuple[int, int]) -> Group:
+def picture(
+    screen: Screen, live: Live, size: tuple[int, int], text: Callable[[str], str] = str
+) -> Group:
     """The screen of one moment.
 
     Parameters
@@ -160,21 +194,29 @@ def picture(screen: Screen, live: Live, size: tuple[int, int]) -> Group:
         What is measured.
     size : (columns, rows)
         Of the terminal.
+    text : callable
+        English into the session's language.
 
     Returns
     -------
     Group
     """
     columns, rows = size
-    sign, word = SIGNS[screen.state]
-    side = "" if screen.side == "both" else f" · {screen.side}"
+    sides = {"left": text("left"), "right": text("right")}
+    words = {
+        "running": text("go on"),
+        "asking": text("answer"),
+        "paused": text("paused: g to go on"),
+        "finished": text("done"),
+    }
+    side = f" · {sides[screen.side]}" if screen.side in sides else ""
     parts: list[Text] = [Text(f"{screen.title}{side}", style="bold"), Text()]
-    number, beside = _number(screen)
+    number, beside = _number(screen, text)
     if number is not None:
         parts += [Text(line, style="cyan") for line in large(number, rows)]
         parts.append(Text(beside))
     parts.append(Text())
-    bar = level_bar(live.signals, min(BAR_CELLS, columns - 4))
+    bar = level_bar(live.signals, min(BAR_CELLS, columns - 4), text)
     if bar:
         parts += [Text(line) for line in bar]
         parts.append(Text())
@@ -184,25 +226,32 @@ def picture(screen: Screen, live: Live, size: tuple[int, int]) -> Group:
         parts.append(Text(screen.caption))
     if live.trouble or live.hint:
         parts.append(Text(live.trouble or live.hint, style="yellow"))
-    parts += [Text(), Text(f"{sign} {word}"), Text(HELP, style="dim")]
+    parts += [
+        Text(),
+        Text(f"{SIGNS[screen.state]} {words[screen.state]}"),
+        Text(keys_words(text), style="dim"),
+    ]
     return Group(*(Align.center(part) for part in parts))
 
 
-def _number(screen: Screen) -> tuple[int | None, str]:
+def _number(screen: Screen, text: Callable[[str], str]) -> tuple[int | None, str]:
     """The large number, and what stands under it."""
     if screen.held_s is not None:
-        left = "" if screen.left_s is None else f", {math.ceil(screen.left_s)} s left"
-        return int(screen.held_s), f"seconds held{left}"
+        held = text("seconds held")
+        if screen.left_s is None:
+            return int(screen.held_s), held
+        left = text("{seconds} s left").format(seconds=math.ceil(screen.left_s))
+        return int(screen.held_s), f"{held}, {left}"
     if screen.count is not None:
-        of = "" if screen.target is None else f"of {screen.target}"
-        apart = f"{screen.faulty} not counted" if screen.faulty else ""
-        return screen.count, " · ".join(part for part in (of, apart) if part)
+        of = "" if screen.target is None else text("of {count}").format(count=screen.target)
+        faulty = text("{count} not counted").format(count=screen.faulty) if screen.faulty else ""
+        return screen.count, " · ".join(part for part in (of, faulty) if part)
     if screen.left_s is not None:
-        return math.ceil(screen.left_s), "seconds left"
+        return math.ceil(screen.left_s), text("seconds left")
     return None, ""
 
 
-def level_bar(signals: dict[str, float], cells: int) -> list[str]:
+def level_bar(signals: dict[str, float], cells: int, text: Callable[[str], str] = str) -> list[str]:
     """The pelvis as a level: a mark on a line, and its angle; empty when it is not known.
 
     Parameters
@@ -211,6 +260,8 @@ def level_bar(signals: dict[str, float], cells: int) -> list[str]:
         The latest signals by their public names.
     cells : int
         Length of the line.
+    text : callable
+        English into the session's language.
 
     Returns
     -------
@@ -227,8 +278,9 @@ def level_bar(signals: dict[str, float], cells: int) -> list[str]:
     line[at] = "●"
     degrees = round(abs(value))
     if degrees == 0:
-        return ["".join(line), "level"]
-    up = {"pelvic_hike_deg": ("free hip lower", "free hip higher")}.get(
-        name, ("right hip higher", "left hip higher")
-    )
-    return ["".join(line), f"{degrees}°, {up[int(value > 0)]}"]
+        return ["".join(line), text("level")]
+    if name == "pelvic_hike_deg":
+        higher = text("free hip higher") if value > 0 else text("free hip lower")
+    else:
+        higher = text("left hip higher") if value > 0 else text("right hip higher")
+    return ["".join(line), f"{degrees}°, {higher}"]

@@ -10,14 +10,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from levelhip.cli.display import PLAIN_WIDTH
-from levelhip.report import shown
+from levelhip.report.changes import SIGNS, change_label, change_number
 
 if TYPE_CHECKING:
     from levelhip.engine.change import Change
     from levelhip.service import Comparison
-
-SIGNS = {"improved": "▲", "worse": "▼", "changed": "◆", "not comparable": "■"}
-"""Shape of a state, so that none is told by colour alone; the others have none."""
 
 
 def print_comparison(comparison: Comparison) -> None:
@@ -28,8 +25,6 @@ def print_comparison(comparison: Comparison) -> None:
     comparison : Comparison
         From `service.compare`.
     """
-    from levelhip.service import change_label
-
     out = Console(
         file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH
     )
@@ -51,20 +46,12 @@ def print_comparison(comparison: Comparison) -> None:
 
 
 def _cells(change: Change) -> tuple[str, ...]:
-    def said(value: float | None, sd: float | None = None) -> str:
-        if value is None:
-            return "–"
-        # The digits are those that the smallest change allows, in all columns alike.
-        number = shown(change.name, value, change.sd, change.mdc95, change.unit)
-        return number.change_text if sd is not None else f"{number.value}{number.unit}"
-
     words = f"{SIGNS.get(change.state, '')} {change.state}".strip()
     if change.why:
         words += f": {change.why}"
+    told = (change.before, change.after, change.difference)
     return (
-        said(change.before),
-        said(change.after),
-        said(change.difference),
-        said(change.difference, change.sd) if change.mdc95 else "–",
+        *("–" if value is None else change_number(change, value) for value in told),
+        change_number(change, None) if change.mdc95 else "–",
         escape(words),
     )

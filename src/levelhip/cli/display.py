@@ -92,7 +92,9 @@ def print_analysis(analysis: Analysis) -> None:
         A finished one.
     """
     out, result = _out(), analysis.result
-    rows = () if result.quality.state == "refused" else quantity_rows(result.metrics)
+    is_refused, cap_s = result.quality.state == "refused", analysis.background.goals.cap_s
+    told = quantity_rows(result.metrics, protocol=result.protocol.id, cap_s=cap_s)
+    rows = () if is_refused else told
     if rows:
         _print_rows(out, analysis.background.title, rows)
         if any(row.has_both_sides for row in rows):
@@ -231,9 +233,12 @@ def print_checks(checks: tuple[Check, ...]) -> None:
         From the doctor.
     """
     table = Table(pad_edge=False, box=None)
-    for heading in ("", "what", "found", "to do"):
-        table.add_column(heading)
+    for heading in ("", "what", "found"):
+        table.add_column(heading, overflow="fold")
     for check in checks:
-        found, remedy = escape(check.found), escape(check.remedy)
-        table.add_row(MARKS[check.state], check.name, found, remedy)
+        table.add_row(MARKS[check.state], check.name, escape(check.found))
     _out().print(table)
+    for check in checks:
+        if check.remedy:
+            # On a line of its own, never broken or shortened: it is there to be copied.
+            _out().print(f"{check.name}: {escape(check.remedy)}", soft_wrap=True, highlight=False)

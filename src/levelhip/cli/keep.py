@@ -1,10 +1,17 @@
-"""Commands for a person's own data: `export`, `backup`, `restore`, `wipe`, `share`, `summary`."""
+"""Commands for a person's own data: out, in, away; and what it rests on: `learn`, `evidence`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from levelhip.cli.data import as_text
+from levelhip.cli.status import DONE, FAILED
+
+if TYPE_CHECKING:
+    from levelhip.service.keeping import Packed
 
 _NEW = click.Path(dir_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -17,17 +24,23 @@ def export(file: Path) -> None:
     from levelhip.service import daily, keeping
 
     with daily.diary() as diary:
-        click.echo(keeping.export(diary, file))
+        _told(keeping.export(diary, file))
 
 
 @click.command()
-@click.argument("file", type=_NEW, default=Path("levelhip-backup.json"))
+@click.argument("file", type=_NEW, default=Path("levelhip-backup.zip"))
 def backup(file: Path) -> None:
     """Write everything that is kept of you into one file for `restore`."""
     from levelhip.service import daily, keeping
 
     with daily.diary() as diary:
-        click.echo(keeping.backup(diary, file))
+        _told(keeping.backup(diary, file))
+
+
+def _told(packed: Packed) -> None:
+    click.echo(packed.file)
+    for fault in packed.left_out:
+        click.echo(f"Left out: {fault}", err=True)
 
 
 @click.command()
@@ -42,61 +55,53 @@ def restore(file: Path) -> None:
 
 
 @click.command()
-@click.confirmation_option(prompt="Delete everything that levelhip has kept of you, for good?")
-def wipe() -> None:
-    """Delete everything that is kept of you, for good."""
+@click.option("--sessions", is_flag=True, help="Delete the folders of your sessions too.")
+@click.option("--yes", is_flag=True, help="Do not ask once more.")
+def wipe(sessions: bool, yes: bool) -> None:
+    """Delete everything that is kept of you, for good, and say what was deleted and what not."""
     from levelhip.service import daily, keeping
 
     with daily.diary() as diary:
-        keeping.wipe(diary)
-        click.echo("Nothing is kept of you any more.")
+        if not yes:
+            words = "Delete everything that levelhip has kept of you, for good?"
+            click.confirm(words, abort=True)
+            there = keeping.session_folders(diary)
+            if there and not sessions:
+                for folder in there:
+                    click.echo(folder, err=True)
+                sessions = click.confirm("Delete these folders of your sessions too?")
+        done = keeping.wipe(diary, folders=sessions)
+    click.echo("Nothing is kept of you any more.")
+    click.echo(
+        f"Deleted: {done.rows} rows, {done.recordings} recordings ({done.bytes / 1e6:.1f} MB), "
+        f"{len(done.folders)} session folders."
+    )
+    for folder in done.left:
+        click.echo(f"Still there: {folder}")
+    click.echo("Exports, backups and results of `analyse` lie where you let them be written.")
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["calendar", "fhir"]))
-def share(what: str) -> None:
-    """Write the plan as a calendar, or everything as FHIR, to the screen."""
-    from levelhip.service import daily, keeping
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+@click.pass_context
+def recordings(ctx: click.Context, /, as_json: bool) -> None:
+    """List the recordings whose numbers are kept, and whether each file is whole."""
+    from levelhip.service import daily
+    from levelhip.service.recordings import recordings as kept
 
     with daily.diary() as diary:
-        told = keeping.calendar(diary).decode() if what == "calendar" else keeping.fhir(diary)
-    click.echo(told, nl=False)
+        found = kept(diary)
+    if as_json:
+        click.echo(as_text(found))
+    else:
+        for each in found:
+            size = f"{each.bytes / 1e6:.1f} MB"
+            day = f"{each.made_at.astimezone():%Y-%m-%d %H:%M}"
+            click.echo(f"{day}  {each.kind:<9} {size:>8}  {each.state:<7}  {each.file}")
+    for each in found:
+        if each.fault:
+            click.echo(each.fault, err=True)
+    ctx.exit(DONE if all(each.state == "ok" for each in found) else FAILED)
 
 
-@click.command()
-@click.argument("file", type=_NEW, default=Path("levelhip-summary.pdf"))
-def summary(file: Path) -> None:
-    """Write two pages for a clinician, as PDF or HTML by the name's ending."""
-    from levelhip.service import daily, keeping
-
-    with daily.diary() as diary:
-        click.echo(keeping.summary(diary, file))
-
-
-@click.command()
-@click.argument("card", required=False)
-def learn(card: str | None) -> None:
-    """Read a card: what is known, and where it comes from."""
-    from levelhip.service import learning
-
-    cards = {each.id: each for each in learning.cards()}
-    if card is None:
-        for each in cards.values():
-            click.echo(f"{each.id:<10} {each.title}")
-        return
-    if card not in cards:
-        raise click.UsageError(f"card {card}: not known; give one of {', '.join(cards)}")
-    click.echo(learning.card_text(cards[card]))
-
-
-@click.command()
-def evidence() -> None:
-    """List every sentence about health that levelhip says, with its source and grade."""
-    from levelhip.service import learning
-
-    for claim in learning.claims():
-        click.echo(f"{claim.id} [{claim.grade}, {claim.checked}]\n  {claim.text}")
-        click.echo(f"  Source: {claim.source}")
-
-
-COMMANDS = (export, backup, restore, wipe, share, summary, learn, evidence)
+COMMANDS = (export, backup, restore, wipe, recordings)

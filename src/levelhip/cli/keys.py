@@ -24,28 +24,40 @@ WORDS = {
 }
 """What each key says; j is German for yes."""
 
-SPOKEN = frozenset({*WORDS.values(), *(str(number) for number in range(11))})
-"""What a session understands."""
+GERMAN = {
+    "ja": "yes",
+    "nein": "no",
+    "stopp": "stop",
+    "halt": "stop",
+    "los": "go",
+    "weiter": "skip",
+    "nochmal": "again",
+    "tipp": "tap",
+}
+"""German words in written lines, as the German texts name them; understood in every language."""
 
-TEN_S = 0.8
-"""After a 1 a 0 may follow for so long, to make a 10; chosen by us."""
+SPOKEN = frozenset(WORDS.values())
+"""What a session understands beside numbers."""
+
+NEXT_S = 0.8
+"""A number may get one more digit for so long, where that is still an answer; chosen by us."""
 
 ASKED_S = 1.0
 """A written answer follows the last words by so much, so that none comes before its question."""
-
-HELP = "space tap · 0-9 number · y/n · a again · p pause · g go · x skip · s stop"
 
 
 class Keys:
     """Turns key presses into words.
 
-    A 1 waits for a possible 0; Enter or any other key ends the waiting.
+    A digit waits for the next one as long as both together may be an answer, as 1 and 0 for 10;
+    Enter or any other key ends the waiting.
     """
 
     def __init__(self) -> None:
-        self._one_s: float | None = None
+        self._digits = ""
+        self._last_s = 0.0
 
-    def words(self, pressed: str, now_s: float) -> list[str]:
+    def words(self, pressed: str, now_s: float, most: int = 10) -> list[str]:
         """The words of what was pressed since the last call.
 
         Parameters
@@ -54,25 +66,30 @@ class Keys:
             Characters in order; empty for none.
         now_s : s
             A clock that only goes forward.
+        most : int
+            Largest number that is an answer now.
         """
-        found = []
+        found: list[str] = []
         for key in pressed.lower():
-            if self._one_s is not None:
-                self._one_s = None
-                if key == "0":
-                    found.append("10")
-                    continue
-                found.append("1")
-            if key == "1":
-                self._one_s = now_s
-            elif key.isdecimal() and key.isascii():
-                found.append(key)
-            elif key in WORDS:
+            if key.isdecimal() and key.isascii():
+                if self._digits and int(self._digits + key) > most:
+                    found.append(self._number())
+                self._digits += key
+                self._last_s = now_s
+                if not 0 < 10 * int(self._digits) <= most:
+                    found.append(self._number())
+                continue
+            if self._digits:
+                found.append(self._number())
+            if key in WORDS:
                 found.append(WORDS[key])
-        if self._one_s is not None and now_s - self._one_s >= TEN_S:
-            self._one_s = None
-            found.append("1")
+        if self._digits and now_s - self._last_s >= NEXT_S:
+            found.append(self._number())
         return found
+
+    def _number(self) -> str:
+        told, self._digits = self._digits, ""
+        return told
 
 
 class Keyboard:
@@ -103,9 +120,15 @@ class Keyboard:
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
 
-    def said(self) -> list[str]:
-        """What was pressed since the last call, as words."""
-        return self._keys.words(_pressed(), time.monotonic())
+    def said(self, most: int = 10) -> list[str]:
+        """What was pressed since the last call, as words.
+
+        Parameters
+        ----------
+        most : int
+            Largest number that is an answer now.
+        """
+        return self._keys.words(_pressed(), time.monotonic(), most)
 
 
 def _leave(number: int, _frame: object) -> None:
@@ -164,8 +187,10 @@ class Lines:
         found: list[str] = []
         while self._waiting:
             word = self._waiting[0]
-            if word in ("yes", "no") or word.isdecimal():
-                if state != "asking" or self._asked_s is None or now_s < self._asked_s + ASKED_S:
+            answers = word in ("yes", "no") or word.isdecimal()
+            if answers or word in ("skip", "go"):
+                early = self._asked_s is None or now_s < self._asked_s + ASKED_S
+                if early or (answers and state != "asking"):
                     break
                 self._asked_s = None
             found.append(self._waiting.popleft())
@@ -178,8 +203,8 @@ class Lines:
         try:
             for line in stream:
                 word = line.strip().lower()
-                word = WORDS.get(word, word)
-                if word in SPOKEN:
+                word = WORDS.get(word, GERMAN.get(word, word))
+                if word in SPOKEN or (word.isdecimal() and word.isascii()):
                     self._waiting.append(word)
                 elif word:
                     self.strange.append(word)

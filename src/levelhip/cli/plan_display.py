@@ -7,40 +7,99 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from levelhip.cli.tongue import text, told
+
 if TYPE_CHECKING:
-    from levelhip.program.plan import Item, Plan
+    from collections.abc import Iterator
+
+    from levelhip.program.items import Item
+    from levelhip.program.plan import Plan
+    from levelhip.program.sentence import Sentence
+
+WIDTH = 80
+"""Columns at most: lines that are wider are hard to read."""
 
 
 def print_plan(made: Plan) -> None:
-    """Print a plan as a table, one row a day.
+    """Print a plan: where one stands and why, then a table, one row a day.
 
     Parameters
     ----------
     made : Plan
     """
-    console = Console()
-    stage = made.standing.stage
-    console.print(f"[bold]{stage.title}[/bold] since {made.standing.since}. {stage.why}")
-    for line in made.standing.missing:
-        console.print(f"  For the next stage: {line}")
+    from levelhip.program.today import today_lines
+
+    console = Console(highlight=False)
+    console.width = min(console.width, WIDTH)
+    if made.clearance.shuts == "everything":
+        # Nothing is planned: only what is to be done about it is said.
+        for sentences in today_lines(made):
+            console.print(" ".join(told(each) for each in sentences))
+        return
+    for line in _head(made):
+        console.print(line)
     table = Table(show_edge=False, pad_edge=False)
-    for name in ("day", "what", "min"):
+    for name in (text("day"), text("what"), text("min")):
         table.add_column(name)
     for day in made.days:
-        what = "; ".join(_words(item) for item in day.items) or "-"
+        what = " ".join(told(each) for item in day.items for each in _words(item)) or "-"
         minutes = sum(item.minutes for item in day.items)
-        table.add_row(f"{day.on:%a %d %b}", what, f"{minutes:g}" if minutes else "")
+        name = told(_weekdays()[day.on.weekday()])
+        table.add_row(f"{name} {day.on}", what, f"{minutes:g}" if minutes else "")
     console.print(table)
 
 
-def _words(item: Item) -> str:
-    if item.kind == "locked":
-        return str(item.why)
-    if item.asked is None:
-        return " ".join(part for part in (item.kind, item.what) if part)
-    dose = item.asked.dose
-    parts = [f"{dose.sets} x {dose.reps}" if dose.reps else ""]
-    parts.append(f"hold {dose.hold_s:g} s" if dose.hold_s else "")
-    parts.append(f"{dose.minutes:g} min" if dose.minutes else "")
-    parts.append(f"{100 * dose.load_part:.0f} %" if dose.load_part else "")
-    return f"{item.kind} {item.what} ({', '.join(part for part in parts if part)})"
+def _head(made: Plan) -> Iterator[str]:
+    from levelhip.program.sentence import Sentence
+    from levelhip.program.strategy import strategy
+
+    where = made.standing
+    since = (("title", where.stage.title), ("date", where.since.isoformat()))
+    stage = told(Sentence("{title}, since {date}.", since))
+    yield f"[bold]{stage}[/bold] {told(Sentence(where.stage.why))}"
+    if made.clearance.shuts is not None or made.clearance.again:
+        yield told(Sentence(made.clearance.text))
+    if where.episode > 1:
+        yield told(Sentence(strategy().relapse.why))
+    for line in where.missing:
+        yield "  " + told(Sentence("For the next stage:")) + f" {told(line)}"
+    if made.flare is not None:
+        day = Sentence("Day {day} of a flare-up.", (("day", str(made.flare.day)),))
+        yield f"{told(day)} {told(Sentence(made.flare.step.text))}"
+    if made.advice is not None:
+        yield told(made.advice.text)
+    for aim in made.aims:
+        yield told(aim)
+    sitting = [item.why for item in made.days[0].items if item.kind == "sitting" and item.why]
+    for why in sitting:
+        yield told(why)
+    yield text("Later days: as they will be when the days until then go well.")
+
+
+def _words(item: Item) -> tuple[Sentence, ...]:
+    from levelhip.program.items import told as dosed
+    from levelhip.program.sentence import Sentence
+
+    if item.kind in ("locked", "rest"):
+        return () if item.why is None else (item.why,)
+    if item.kind == "sitting":
+        return ()
+    if item.kind == "learn":
+        return (Sentence("Read: {title}.", (("title", item.title),)),)
+    if item.kind == "warm-up":
+        return (Sentence("Before your own training:"), dosed(item))
+    return (dosed(item),)
+
+
+def _weekdays() -> tuple[Sentence, ...]:
+    from levelhip.program.sentence import Sentence
+
+    return (
+        Sentence("Mon"),
+        Sentence("Tue"),
+        Sentence("Wed"),
+        Sentence("Thu"),
+        Sentence("Fri"),
+        Sentence("Sat"),
+        Sentence("Sun"),
+    )

@@ -9,11 +9,18 @@ from levelhip.cli.analyse import analyse
 from levelhip.cli.coach import coach
 from levelhip.cli.compare import compare
 from levelhip.cli.day import COMMANDS as EVERY_DAY
+from levelhip.cli.done import done
 from levelhip.cli.keep import COMMANDS as KEEPING
+from levelhip.cli.learn import COMMANDS as READING
 from levelhip.cli.look import doctor, protocols, show
+from levelhip.cli.progress import progress
 from levelhip.cli.sample import sample
+from levelhip.cli.serve import serve
+from levelhip.cli.share import COMMANDS as SHARING
 from levelhip.cli.simulate import simulate
 from levelhip.cli.status import FAILED
+from levelhip.cli.tell import COMMANDS as TELLING
+from levelhip.cli.tongue import told
 
 
 class Program(click.Group):
@@ -30,7 +37,9 @@ class Program(click.Group):
             from levelhip.core.errors import LevelhipError
 
             if isinstance(fault, LevelhipError):
-                click.echo(f"levelhip: {fault}", err=True)
+                said = getattr(fault, "sentences", ())
+                words = " ".join(told(each) for each in said) or str(fault)
+                click.echo(f"levelhip: {words}", err=True)
                 ctx.exit(FAILED)
             raise
 
@@ -48,13 +57,16 @@ def levelhip() -> None:
     """
 
 
-for _command in (*EVERY_DAY, *KEEPING):
+for _command in (*EVERY_DAY, *TELLING, *KEEPING, *READING, *SHARING):
     levelhip.add_command(_command)
+levelhip.add_command(done)
+levelhip.add_command(progress)
 levelhip.add_command(analyse)
 levelhip.add_command(compare)
 levelhip.add_command(coach)
 levelhip.add_command(protocols)
 levelhip.add_command(show)
 levelhip.add_command(doctor)
+levelhip.add_command(serve)
 levelhip.add_command(sample)
 levelhip.add_command(simulate)

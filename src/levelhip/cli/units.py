@@ -1,8 +1,9 @@
-"""Body measures and times as people write them."""
+"""Body measures, times and days as people write them."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 import click
 
@@ -96,6 +97,29 @@ def mass_kg(text: str) -> float:
         raise click.BadParameter(f"{text!r} is not a mass; give 71, 71kg or 156lb")
     factor = KILOGRAMS_PER_POUND if (match[2] or "").startswith("lb") else 1.0
     return _number(match[1]) * factor
+
+
+def day_given(text: str) -> date:
+    """A day from "2026-01-31".
+
+    Parameters
+    ----------
+    text : str
+        As typed.
+
+    Returns
+    -------
+    date
+
+    Raises
+    ------
+    click.BadParameter
+        When it is no date.
+    """
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date; give 2026-01-31") from None
 
 
 def seconds(text: str) -> float:

@@ -49,6 +49,8 @@ class Act:
     ----------
     last_words : what is said when it is over, after the cues that the script names
     calls_then : whether those are said
+    left_over : events that belong to a later step
+    walked_s : s of a walk
     """
 
     measures = False
@@ -62,9 +64,11 @@ class Act:
         self.entered_s = entered_s
         self.last_words: list[Called] = []
         self.calls_then = True
+        self.left_over: list[Event] = []
         self.done = False
         self.ending: Ending = ""
         self.began_s = math.nan
+        self.walked_s = 0.0
 
     @property
     def side(self) -> Side:
@@ -84,6 +88,17 @@ class Act:
         """
         self.began_s = now_s
         return self.begun(now_s)
+
+    def resume(self, now_s: float, walked_s: float) -> None:
+        """It had begun in a session that was cut off.
+
+        Parameters
+        ----------
+        now_s : s
+        walked_s : s
+            Of a walk.
+        """
+        self.began_s, self.walked_s = now_s, walked_s
 
     def begun(self, now_s: float) -> list[Order]:
         """What happens at its begin."""
@@ -221,7 +236,7 @@ class Asking(Act):
     def heard(self, now_s: float, said: str) -> list[Order] | None:
         """An answer, or what is none."""
         step = self.turn.step
-        if said == "skip" and not step.locks and step.limit is None:
+        if said == "skip" and step.may_skip:
             return self._answered(now_s, None)
         if step.kind == "yes-no":
             if said not in ("yes", "no"):
@@ -243,6 +258,8 @@ class Asking(Act):
         self.done = True
         step = self.turn.step
         self.desk.scheduler.drop()
+        if value is not None:
+            self.desk.answered.add(step.answer)
         return [Keep(Answer(now_s, step.answer, value, self.side))] if step.answer else []
 
     def _too_much(self, now_s: float, value: float) -> list[Order]:
@@ -273,6 +290,7 @@ class Holding(Act):
     def begun(self, now_s: float) -> list[Order]:
         """The mark of the hold; without a sensor the time runs from here, or from a tap."""
         self._asked_s = self.turn.step.seconds or self.desk.plan.hold_s
+        self.desk.tally.down = False
         taps = self.turn.step.taps
         self._own_s = now_s if self.desk.plan.paced and taps == 1 else math.nan
         self._looked_s = 0.0
@@ -286,7 +304,7 @@ class Holding(Act):
             if event.kind == "hold" and self.mine(event):
                 self.done = True
                 # It is down already: nobody need be told to lower it.
-                self.calls_then = False
+                self._is_down()
                 called = self.desk.rules.counted(event, count=self._trial, target=None)
                 self.last_words = [each for each in called if not each.cue.count]
                 self._tell_held(event.end_s - event.start_s)
@@ -319,8 +337,13 @@ class Holding(Act):
             self._own_s = now_s
         else:
             self.done = True
+            self._is_down()
             self._tell_held(now_s - self._own_s)
         return [Put(Mark(now_s, "tap", self.side))]
+
+    def _is_down(self) -> None:
+        self.calls_then = False
+        self.desk.tally.down = True
 
     def _tell_held(self, held_s: float) -> None:
         if not math.isfinite(held_s):

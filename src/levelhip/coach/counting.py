@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 
-from levelhip.coach.acts import SILENCE_S, Act
-from levelhip.coach.desk import Seen, Tally
+from levelhip.coach.acts import SILENCE_S, Act, Asking, Holding, Waiting
+from levelhip.coach.desk import Desk, Seen, Tally
 from levelhip.coach.orders import Order, Put
-from levelhip.core import Event, Mark
+from levelhip.coach.turns import Turn
+from levelhip.core import Event, Mark, Side
 from levelhip.protocols.script import Beat
+
+COUNTS = ("reps", "hold", "walk")
+"""Steps whose events count from the first word on."""
 
 IDLE_S = 20.0
 """When nothing was counted for so long the session asks whether to go on, s; chosen by us: a slow
@@ -43,15 +47,23 @@ class Repeating(Act):
         if math.isnan(self.began_s):
             self.desk.tally = Tally(target=self.desk.plan.reps)
             self.desk.rules.begin_set()
+            self._follows: Side | None = None
         self._lately_s = now_s
         self._asked = False
         self.began_s = now_s
         return [Put(Mark(now_s, "go", self.side))]
 
+    def resume(self, now_s: float, walked_s: float) -> None:
+        """Its begin goes on with the count that the desk has."""
+        super().resume(now_s, walked_s)
+        self._follows = None
+
     def advance(self, now_s: float, seen: Seen, *, talks: bool) -> list[Order]:
         """Each repetition with its number; at the target the set is over."""
         for event in seen.events:
-            if event.kind == self.turn.step.event and self.mine(event) and not self.done:
+            if event.kind != self.turn.step.event or not self.mine(event):
+                continue
+            if not self._of_another_set(event) and not self.done:
                 self._counted(now_s, event)
         if self.desk.plan.follow:
             begun = self.desk.tally.count + self.desk.tally.apart > 0
@@ -59,6 +71,27 @@ class Repeating(Act):
         elif not self.done:
             self._waits(now_s, talks=talks)
         return []
+
+    def _of_another_set(self, event: Event) -> bool:
+        """Whether it is of another side than this set, where a recording is played.
+
+        The first repetition says which side the recording is at. One of the other side after it
+        begins the next set; one of a side that has had its set is a repetition more than asked.
+        """
+        if not self.desk.plan.follow or Side.BOTH in (event.side, self.side):
+            return False
+        followed = self.desk.followed
+        if self._follows is None:
+            if event.side is not self.side and event.side in followed:
+                return True
+            self._follows = event.side
+            followed.add(event.side)
+        if event.side is self._follows:
+            return False
+        if event.side not in followed:
+            self.done = True
+            self.left_over.append(event)
+        return True
 
     def _counted(self, now_s: float, event: Event) -> None:
         tally, rules = self.desk.tally, self.desk.rules
@@ -148,21 +181,26 @@ class Walking(Act):
         if math.isnan(self.began_s):
             self.desk.tally = Tally(target=self.desk.plan.steps)
             self.desk.rules.begin_set()
-            self._walked_s = 0.0
             self._whole_s = self._length_s()
         self.began_s = self._looked_s = now_s
         return [Put(Mark(now_s, "go", self.side))]
+
+    def resume(self, now_s: float, walked_s: float) -> None:
+        """Its begin goes on with the time that was walked."""
+        super().resume(now_s, walked_s)
+        self._looked_s = now_s
+        self._whole_s = self._length_s()
 
     def advance(self, now_s: float, seen: Seen, *, talks: bool) -> list[Order]:
         """Steps and seconds."""
         del talks
         plan, tally = self.desk.plan, self.desk.tally
         tally.count += sum(event.kind == "step" for event in seen.events)
-        before_s, self._walked_s = self._walked_s, self._walked_s + now_s - self._looked_s
+        before_s, self.walked_s = self.walked_s, self.walked_s + now_s - self._looked_s
         self._looked_s = now_s
         whole_s = self._whole_s
         if whole_s is not None:
-            left_s = whole_s - self._walked_s
+            left_s = whole_s - self.walked_s
             told = self.desk.rules.passed("walk", whole_s - before_s, left_s) if left_s > 0 else []
             self.desk.call(now_s, self.side, told)
             # A recording that has ended has ended the walk already.
@@ -192,4 +230,31 @@ class Walking(Act):
         """What is left of the walk."""
         if math.isnan(self.began_s) or self._whole_s is None:
             return None
-        return max(0.0, self._whole_s - (self._walked_s + now_s - self._looked_s))
+        return max(0.0, self._whole_s - (self.walked_s + now_s - self._looked_s))
+
+
+def act_of(turn: Turn, desk: Desk, now_s: float) -> Act:
+    """What is done in a turn once its words are spoken.
+
+    Parameters
+    ----------
+    turn : Turn
+    desk : Desk
+        What all steps share.
+    now_s : s
+        When its words began.
+
+    Returns
+    -------
+    Act
+    """
+    kinds: dict[str, type[Act]] = {
+        "wait": Waiting,
+        "pose": Waiting,
+        "rest": Waiting,
+        "ask": Asking,
+        "hold": Holding,
+        "walk": Walking,
+        "reps": Pacing if desk.plan.paced else Repeating,
+    }
+    return kinds.get(turn.step.do, Act)(turn, desk, now_s)

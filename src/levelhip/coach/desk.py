@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from levelhip.coach.cue_rules import Called, CueRules
+from levelhip.coach.orders import Finish
+from levelhip.coach.places import Place, name_of
 from levelhip.coach.plan import SessionPlan
 from levelhip.coach.scheduler import LINE_PRIORITY, Due, Scheduler
 from levelhip.coach.turns import Turn
 from levelhip.core import Event, Side
 from levelhip.protocols.cues import sided
 from levelhip.protocols.language import Language
+from levelhip.protocols.script import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,14 @@ class Tally:
     apart : that do not
     target : asked for; None when nothing is counted
     tapped : whether the person's own taps were among them
+    down : whether the last hold ended because the body came down
     """
 
     count: int = 0
     apart: int = 0
     target: int | None = None
     tapped: bool = False
+    down: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ class Desk:
     rules : its cues
     scheduler : who speaks next
     tally : of the running set
+    followed : sides that a played recording has had repetitions of
+    answered : names of the questions that have an answer
     """
 
     plan: SessionPlan
@@ -64,6 +71,85 @@ class Desk:
     rules: CueRules
     scheduler: Scheduler
     tally: Tally = field(default_factory=Tally)
+    followed: set[Side] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+
+    def wants(self, step: Step) -> bool:
+        """Whether a step comes, after what was done and answered so far.
+
+        Parameters
+        ----------
+        step : Step
+
+        Returns
+        -------
+        bool
+        """
+        if step.unless and step.unless in self.answered:
+            return False
+        return not ((step.untapped and self.tally.tapped) or (step.still_up and self.tally.down))
+
+    def placed(self, place: Place, waiting: Sequence[Event], end: Finish | None) -> Place:
+        """A place with the count and the answers of this moment.
+
+        Parameters
+        ----------
+        place : Place
+            Which turn, and how far that has come.
+        waiting : sequence of Event
+            What was seen and belongs to what comes.
+        end : Finish or None
+            What is to come when its words are over.
+
+        Returns
+        -------
+        Place
+        """
+        tally = self.tally
+        return replace(
+            place,
+            count=tally.count,
+            apart=tally.apart,
+            tapped=tally.tapped,
+            down=tally.down,
+            answered=tuple(sorted(self.answered)),
+            waiting=tuple(map(name_of, waiting)),
+            ending=end.reason if end else "",
+            text=end.text if end else "",
+        )
+
+    def resume(self, place: Place, turn: Turn) -> None:
+        """Take up the count of a session that was cut off.
+
+        Parameters
+        ----------
+        place : Place
+            Where that was.
+        turn : Turn
+            The one that ran.
+        """
+        targets = {"reps": self.plan.reps, "walk": self.plan.steps}
+        target = targets.get(turn.step.do) if place.begun else None
+        self.tally = Tally(place.count, place.apart, target, place.tapped, place.down)
+        self.answered |= set(place.answered)
+
+    def goes_on(self, step: Step) -> bool:
+        """Whether a sensor measures on through a step that needs none.
+
+        A phone stays where it is between the sets of a side, and its heading is only known as long
+        as nothing of its turning is missed.
+
+        Parameters
+        ----------
+        step : Step
+            A rest or a question.
+
+        Returns
+        -------
+        bool
+        """
+        stays = step.each in ("set", "trial")
+        return stays and self.plan.source == "motion" and not self.plan.follow
 
     def filled(self, text: str, side: Side, **numbers: float) -> str:
         """A text in the session's language, with the side and numbers written out.

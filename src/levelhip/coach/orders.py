@@ -89,7 +89,10 @@ class Screen:
     held_s : s, how long the running hold has lasted; None when nothing is held
     question : what was asked and waits for an answer; empty for nothing
     caption : the last thing said, written
-    state : "running", "asking", "paused" or "finished"
+    state : "running", "asking" once it has begun to be asked, "paused" or "finished"
+    most : largest number that is an answer
+    answers : how the question is answered, "yes-no" or "number"; empty for no question
+    may_skip : whether the question may be left out
     """
 
     step: str
@@ -103,3 +106,6 @@ class Screen:
     question: str = ""
     caption: str = ""
     state: Literal["running", "asking", "paused", "finished"] = "running"
+    most: int = 10
+    answers: Literal["", "yes-no", "number"] = ""
+    may_skip: bool = True

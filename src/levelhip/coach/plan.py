@@ -31,6 +31,7 @@ class SessionPlan:
     hold_s : s, how long each hold is asked for
     rest_s : s, rest between sets
     sets : sets on each side
+    more : the side that gets one set more; None = neither
     paced : nothing counts, so the voice sets the tempo and counts
     minutes : min, length of a walk; None when steps end it, or the script says how long
     steps : steps of a walk; None when time ends it
@@ -45,6 +46,7 @@ class SessionPlan:
     hold_s: float = HOLD_S
     rest_s: float = REST_S
     sets: int = 1
+    more: Side | None = None
     paced: bool = False
     minutes: float | None = None
     steps: int | None = None
@@ -62,6 +64,7 @@ def plan_for(
     hold_s: float | None = None,
     rest_s: float = REST_S,
     sets: int = 1,
+    more: Side | None = None,
     minutes: float | None = None,
     steps: int | None = None,
     variant: str | None = None,
@@ -86,6 +89,8 @@ def plan_for(
         Rest between sets.
     sets : int
         Sets on each side.
+    more : Side or None
+        The side that gets one set more.
     minutes, steps : min, int, or None
         Length of a walk; with neither given, as the script asks.
     variant : str or None
@@ -126,6 +131,7 @@ def plan_for(
         hold_s=float(asked["hold"]),
         rest_s=rest_s,
         sets=sets,
+        more=more,
         paced=source == "self" and not follow,
         minutes=minutes,
         steps=steps,

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
-from levelhip.coach.acts import Act, Asking, Holding, Waiting
-from levelhip.coach.counting import Pacing, Repeating, Walking
+from levelhip.coach.acts import Act
+from levelhip.coach.counting import COUNTS, act_of
 from levelhip.coach.cue_rules import CueRules
 from levelhip.coach.desk import Desk, Seen, Tally
 from levelhip.coach.orders import Finish, Measure, Order, Put, Say, Screen
+from levelhip.coach.places import Place
 from levelhip.coach.plan import SessionPlan
 from levelhip.coach.scheduler import Due, Scheduler
+from levelhip.coach.screens import State, screen_of
 from levelhip.coach.turns import Turn, session_turns
 from levelhip.core import Event, Mark, Quality, Side
 from levelhip.protocols import Protocol, safety, session_words
 from levelhip.protocols.language import Language
 from levelhip.protocols.session_words import Message
-
-COUNTS = ("reps", "hold", "walk")
-"""Steps whose events count from the first word on."""
 
 
 class Session:
@@ -80,31 +80,17 @@ class Session:
     @property
     def screen(self) -> Screen:
         """What is to be seen now."""
-        desk, turn, tally = self._desk, self.turn, self._desk.tally
-        runs = self._phase == "act" and not self.finished and not self._paused
-        asks = turn.step.do == "ask" and self._finish is None
-        counts = turn.step.do in ("reps", "walk")
-        trial, trials = turn.round("trial")
-        state: Literal["running", "asking", "paused", "finished"] = "running"
+        asks = self.turn.step.do == "ask" and self._finish is None
+        state: State = "running"
         if self.finished or self._finish is not None:
             state = "finished"
         elif self._paused:
             state = "paused"
-        elif asks:
+        elif asks and self._said_i == self._i:
             state = "asking"
-        return Screen(
-            step=turn.step.id,
-            title=desk.filled(turn.title, turn.side),
-            side=turn.side.value,
-            count=tally.count if counts else (trial if trials > 1 else None),
-            target=tally.target if counts else (trials if trials > 1 else None),
-            faulty=tally.apart,
-            left_s=self._act.left_s(self._now_s) if runs else None,
-            held_s=self._act.held_s(self._now_s) if runs else None,
-            question=_question(desk, turn) if asks else "",
-            caption=desk.scheduler.caption,
-            state=state,
-        )
+        runs = self._phase == "act" and not self.finished and not self._paused
+        act = self._act if runs else None
+        return screen_of(self._desk, self.turn, state, act, now_s=self._now_s, asks=asks)
 
     def advance(
         self,
@@ -147,6 +133,8 @@ class Session:
             if source_ended and not self._source_ended:
                 self._end_source(now_s)
             self._run(now_s, Seen(tuple(events), tuple(running)), quality, orders)
+        elif self._paused:
+            self._early += events  # what was done before the pause and is certain only now
         spoken = self._desk.scheduler.advance(now_s, speaking=speaking)
         if any(isinstance(order, Say) and order.cue == self.turn.step.id for order in spoken):
             self._said_i = self._i
@@ -193,6 +181,39 @@ class Session:
             self._heard_running(now_s, said, orders)
         return tuple(orders)
 
+    @property
+    def place(self) -> Place:
+        """How far it has come: all that another needs to go on from here."""
+        act, side = self._act, self._set_side
+        begun = act.keeps and not math.isnan(act.began_s)
+        place = Place(self._i, begun, act.walked_s, side.value if side else "")
+        return self._desk.placed(place, self._early, self._finish)
+
+    def resume(self, now_s: float, place: Place, waiting: Sequence[Event] = ()) -> None:
+        """Go on where a session of the same plan was cut off; it is paused until "go".
+
+        Parameters
+        ----------
+        now_s : s
+        place : Place
+            Where that was.
+        waiting : sequence of Event
+            What was seen and has not been counted.
+        """
+        desk, self._now_s, self._i = self._desk, now_s, place.turn
+        desk.resume(place, self.turn)
+        self._set_side = Side(place.set_side) if place.set_side else None
+        self._early = list(waiting)
+        self._act = act_of(self.turn, desk, now_s)
+        if place.begun:
+            self._phase = "act"
+            self._act.resume(now_s, place.walked_s)
+        if place.ending:
+            self._finish = Finish(place.ending, place.text)
+            return
+        self._paused = True
+        desk.call(now_s, self.turn.side, desk.rules.at("paused"))
+
     # One step
 
     def _run(self, now_s: float, seen: Seen, quality: Quality | None, orders: list[Order]) -> None:
@@ -218,6 +239,8 @@ class Session:
                 seen = Seen(tuple(e for e in self._early if e.kind == wanted), seen.running)
                 self._early = [event for event in self._early if event.kind != wanted]
         orders += self._act.advance(now_s, seen, talks=self._talks(now_s))
+        self._early += self._act.left_over
+        self._act.left_over = []
         self._follow_up(now_s, orders)
 
     def _begin(self, now_s: float, orders: list[Order]) -> None:
@@ -226,7 +249,7 @@ class Session:
         if self._act.measures:
             self._measure(now_s, orders)
         orders += self._act.begin(now_s)
-        if step.do in ("rest", "ask") and not step.measure:
+        if step.do in ("rest", "ask") and not step.measure and not self._desk.goes_on(step):
             self._wait(orders)
 
     def _follow_up(self, now_s: float, orders: list[Order]) -> None:
@@ -259,7 +282,7 @@ class Session:
 
     def _comes(self, turn: Turn) -> bool:
         tally = self._desk.tally
-        if turn.step.untapped and tally.tapped:
+        if not self._desk.wants(turn.step):
             return False
         if not self._source_ended:
             return True
@@ -275,7 +298,7 @@ class Session:
         turn, desk = self._turns[i], self._desk
         if before is not None and before.side is not turn.side:
             desk.tally = Tally()
-        self._act = _act(turn, desk, now_s)
+        self._act = act_of(turn, desk, now_s)
         self._phase = "words"
         if not desk.plan.follow:
             self._early = []  # what was done before it was asked for; a recording is never asked
@@ -283,8 +306,6 @@ class Session:
         desk.call(now_s, turn.side, desk.rules.step(turn.step.id))
         if turn.step.measure:
             self._measure(now_s, orders)
-
-    # Around the steps
 
     def _heard_running(self, now_s: float, said: str, orders: list[Order]) -> None:
         asks = self.turn.step.do == "ask"
@@ -317,7 +338,7 @@ class Session:
         desk.scheduler.drop(cues=True)
         desk.call(now_s, self.turn.side, desk.rules.at("resumed"))
         if not (self._act.keeps and self._phase == "act"):
-            self._act = _act(self.turn, desk, now_s)
+            self._act = act_of(self.turn, desk, now_s)
         self._phase = "words"
         desk.tell(self.turn)
         if self.turn.step.measure:
@@ -344,9 +365,9 @@ class Session:
     def _close(self, now_s: float, reason: str, words: Message, orders: list[Order]) -> None:
         desk, text = self._desk, self._desk.language.text
         self._finish = Finish(reason, text(words.show))
-        dues = [Due(reason, text(said), text(words.show), line=True) for said in words.say]
-        orders += desk.scheduler.cut_in(now_s, dues[0])
-        for due in dues[1:]:
+        first, *more = (Due(reason, text(said), text(words.show), line=True) for said in words.say)
+        orders += desk.scheduler.cut_in(now_s, first)
+        for due in more:
             desk.scheduler.offer(due)
         self._wait(orders)
 
@@ -376,20 +397,3 @@ class Session:
 
     def _talks(self, now_s: float) -> bool:
         return self._desk.scheduler.busy(now_s, speaking=self._speaking)
-
-
-def _act(turn: Turn, desk: Desk, now_s: float) -> Act:
-    kinds: dict[str, type[Act]] = {
-        "wait": Waiting,
-        "pose": Waiting,
-        "rest": Waiting,
-        "ask": Asking,
-        "hold": Holding,
-        "walk": Walking,
-        "reps": Pacing if desk.plan.paced else Repeating,
-    }
-    return kinds.get(turn.step.do, Act)(turn, desk, now_s)
-
-
-def _question(desk: Desk, turn: Turn) -> str:
-    return desk.filled(turn.step.show or " ".join(turn.step.say), turn.side)

@@ -118,7 +118,8 @@ def _repeated(steps: Sequence[Step], level: int, place: Turn, plan: SessionPlan)
     if LEVELS[level] not in [step.each for step in steps]:
         return _expanded(steps, level, place, plan)
     sides = plan.sides if LEVELS[level] == "side" else ()
-    count = {"side": len(plan.sides), "set": plan.sets, "trial": plan.reps}[LEVELS[level]]
+    sets = plan.sets + (plan.more is not None and place.side is plan.more)
+    count = {"side": len(plan.sides), "set": sets, "trial": plan.reps}[LEVELS[level]]
     found = []
     for i in range(count):
         rounds = list(place.rounds)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from levelhip.biomech.body_map import place_words, region
 from levelhip.core import Side
 from levelhip.engine.answers import spot
-from levelhip.engine.part import Part
+from levelhip.engine.part import CERTAIN, Part
 from levelhip.engine.reading import Reading, Refusal
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary
 from levelhip.protocols import Protocol, VerdictRule
-
-CERTAIN = 1.96
-"""Standard uncertainties past which a change is more than the error of saying it (95 %)."""
 
 _SIDES = (Side.LEFT, Side.RIGHT, Side.BOTH)
 

@@ -142,9 +142,13 @@ def spot(scene: Scene, kind: str) -> Spot | Refusal:
     Spot or Refusal
     """
     view = said(scene, f"{kind}_spot_view", None)
-    code = (
-        SpotView.BACK if view is None or view.value is None else VIEW_CODES.get(round(view.value))
-    )
+    on_left = said(scene, f"{kind}_spot_on_left", None)
+    code: SpotView | None = SpotView.BACK
+    if view is not None and view.value is not None:
+        code = VIEW_CODES.get(round(view.value))
+    elif on_left is not None:
+        # Asked by ear: yes is the left side, no the right one.
+        code = SpotView.LEFT if on_left.value else SpotView.RIGHT
     if code is None:
         return NO_SPOT
     told = [_coordinate(scene, f"{kind}_spot", axis) for axis in ("x", "y")]
@@ -167,7 +171,14 @@ def _coordinate(scene: Scene, name: str, axis: str) -> tuple[float, float] | Non
         thumbs = said(scene, f"{name}_thumbs_{axis}", side)
         if thumbs is not None and thumbs.value is not None:
             return told_in_thumbs(sign * thumbs.value, height_m=scene.person.height_m)
+    # Asked by ear numbers have no sign: so many thumbs below the belt line, behind the seam.
+    other_way = said(scene, f"{name}_thumbs_{_OTHER_WAY[axis]}", None)
+    if other_way is not None and other_way.value is not None:
+        return told_in_thumbs(-other_way.value, height_m=scene.person.height_m)
     return None
+
+
+_OTHER_WAY = {"x": "behind", "y": "below"}
 
 
 def _placed(kind: str, axis: str) -> Callable[[Scene], Answer]:

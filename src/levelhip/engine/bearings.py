@@ -46,6 +46,10 @@ _PAIN = (
     "less pain is better; the standard error of one number (EVIDENCE 7, Childs 2005) comes from "
     "people who said they had not changed between two days, so their days are in it"
 )
+_AGAIN = (
+    "10 is as before the pain; the smallest detectable change (EVIDENCE 7, PSFS) comes from people "
+    "who said they had not changed, so their days are in it"
+)
 _SWAY = (
     "less sway is steadier; repeated on another day it differs by about a quarter "
     "(EVIDENCE 1E: correlations of 0.66 to 0.94; the quarter is chosen by us)"
@@ -174,6 +178,19 @@ BEARINGS: Mapping[str, Bearing] = {
     "usual_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
     "back_spot_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
     "hip_spot_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
+    "session_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
+    "morning_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
+    "pressure_pain": Bearing(_PAIN, "less", day_sd=0.0, repeats=True, step=1.0),
+    "psfs": Bearing(_AGAIN, "more", day_sd=0.0, repeats=True),
+    "psfs_activity": Bearing(_AGAIN, "more", day_sd=0.0, repeats=True, step=1.0),
+    "rmdq24": Bearing(
+        "fewer everyday things that the back makes hard are better (EVIDENCE 7, Ostelo 2008)",
+        "less",
+        day_sd=0.0,
+        repeats=True,
+        step=1.0,
+    ),
+    "walk_minutes": Bearing("what was walked is done, not achieved", day_sd=0.0, repeats=True),
     "self_rating": Bearing(
         "0 is easy, 3 is not possible (EVIDENCE 1A, Nelson-Wong); days are in its error of half a "
         "step, chosen by us",

@@ -112,6 +112,28 @@ def change(before: Sequence[Metric], after: Sequence[Metric], *, protocol: str =
     return _judged(raw, before, after, bearing(name, protocol))
 
 
+def smallest_change(metric: Metric, protocol: str) -> float | None:
+    """How much one other day must differ from this one before it is called a change.
+
+    Parameters
+    ----------
+    metric : Metric
+        A summary over trials.
+    protocol : str
+        Id of what was done.
+
+    Returns
+    -------
+    float or None
+        In the metric's unit; None when it is not known how far a person's days differ.
+    """
+    found = change([metric], [metric], protocol=protocol)
+    way = bearing(metric.name, protocol)
+    if found.mdc95 is None or _day_sd([metric], [metric], way) is None:
+        return None
+    return found.mdc95 if found.mdc95 > 0 else None
+
+
 def overall(changes: Iterable[Change], *, protocol: str = "") -> Overall:
     """What all quantities together come to, so that it is seldom said by chance.
 

@@ -271,9 +271,7 @@ class Engine:
         start_s = event.start_s if begun else float(times[0])
         end_s = event.end_s if ended else float(times[-1])
         asked_s = self.protocol.trials.hold_s
-        faults = list(event.faults)
-        if self.protocol.variant != "behind":
-            faults = [fault for fault in faults if fault != "thigh-not-straight"]
+        faults = [each for each in event.faults if each not in self.protocol.ignored_faults]
         if not begun:
             faults.append("begun-before")
         if not ended:
@@ -309,7 +307,8 @@ class Engine:
     def _as_asked(self, event: Event) -> Event:
         """A repetition or hold without the faults that are none here; a hold may be too short."""
         faults = [each for each in event.faults if each not in self.protocol.ignored_faults]
-        valid, asked_s = event.valid, self.protocol.trials.hold_s
+        valid = event.valid and not set(self.protocol.apart).intersection(faults)
+        asked_s = self.protocol.trials.hold_s
         short = asked_s is not None and event.end_s - event.start_s < asked_s - SHORT_S
         if event.kind == "hold" and short and "short-hold" not in faults:
             faults.append("short-hold")

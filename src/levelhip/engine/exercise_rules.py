@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from levelhip.core import MDC95_FACTOR, Side
-from levelhip.engine.part import Part
+from levelhip.engine.part import CERTAIN, Part, said, said_error
 from levelhip.engine.reading import Reading
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
 from levelhip.protocols import Protocol, VerdictRule
 
-CERTAIN = 1.96
-"""Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
-
 
 def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
     """How many repetitions of the wall drop were full, and left against right in degrees.
 
-    Texts: full, part, counted (nothing saw how deep), both (without a side), even, uneven, none.
+    Texts: full, part ({full} of {count}, {listed} made of shallow and untouched with {n}), counted
+    (nothing saw how deep), both (without a side), even, uneven, none.
     """
     lines = []
     for side in (Side.LEFT, Side.RIGHT, Side.BOTH):
@@ -32,11 +30,9 @@ def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
             name = "counted"
         if side is Side.BOTH:
             name = "both"
-        lines.append(
-            rule.texts[name].format(
-                side=side, count=len(reps), full=full, shallow=shallow, untouched=untouched
-            )
-        )
+        short = {"shallow": shallow, "untouched": untouched}
+        listed = ", ".join(rule.texts[code].format(n=n) for code, n in short.items() if n)
+        lines.append(rule.texts[name].format(side=side, count=len(reps), full=full, listed=listed))
     if not lines:
         if scene.source == "self":
             return None  # nobody counted
@@ -48,9 +44,8 @@ def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         uneven = abs(found.value) > mdc
         more = Side.LEFT if found.value > 0 else Side.RIGHT
         text = rule.texts["uneven" if uneven else "even"]
-        lines.append(
-            text.format(difference=f"{abs(found.value):.1f}°", mdc=f"{mdc:.1f}°", more=more)
-        )
+        sizes = {"difference": said(abs(found.value), "deg"), "mdc": said_error(mdc, "deg")}
+        lines.append(text.format(more=more, **sizes))
         state = "uneven" if uneven else "even"
         metrics.append(rule.beside)
     return Part(state, " ".join(lines), tuple(metrics))
@@ -60,16 +55,17 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
     """The best time of each side against the average of the person's age.
 
     Limits: `cap` = s, the end of the test, `slack` = s, how much earlier counts as the end, and the
-    average by the age from which it holds. Texts: ceiling, about, above, below, ageless, and fewer
-    where not all trials were done.
+    average by the age from which it holds. Texts: ceiling, and beyond once after it, about, above,
+    below, ageless, and fewer where not all trials were done.
     """
     cap_s = rule.limits["cap"]
     bands = sorted((int(age), value) for age, value in rule.limits.items() if age.isdigit())
-    lines = []
+    lines, capped = [], False
     for side, reading in side_readings(told, rule.metric):
         value = f"{reading.value:.1f} s"
         if reading.value >= cap_s - rule.limits["slack"]:
             lines.append(rule.texts["ceiling"].format(side=side, cap=f"{cap_s:.0f} s"))
+            capped = True
             continue
         name, norm_s, band = _band(reading, bands, scene.person.age_years)
         lines.append(
@@ -79,6 +75,8 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
         if name in ("about", "above", "below") and done < protocol.trials.per_side:
             count = protocol.trials.per_side - done
             lines.append(rule.texts["fewer"].format(side=side, count=count))
+    if capped:
+        lines.append(rule.texts["beyond"])
     return Part("measured", " ".join(lines), (rule.metric,)) if lines else None
 
 

@@ -13,12 +13,12 @@ from levelhip.biomech.orientation import LYING_SD_DEG, SOFT_TISSUE_SD_DEG
 from levelhip.biomech.sway import sway_path
 from levelhip.core import Array, Side
 from levelhip.engine.instruments import (
-    EVENT_SD_S,
     LEAVING_SD_S,
     MARKER_DROP_SD_DEG,
     MARKER_LEAN_SD_DEG,
     SWAY_NOISE_DEG,
     SWAY_PART_SD,
+    hold_sd_s,
     method_name,
 )
 from levelhip.engine.reading import (
@@ -42,7 +42,7 @@ is 5 to 10 cm above the joint."""
 def hold_time(scene: Scene, trial: Trial) -> Answer:
     """How long the foot was off the ground; at least so long when an end was not seen."""
     value = trial.event.end_s - trial.event.start_s
-    sd = math.sqrt(2.0) * EVENT_SD_S[scene.source]
+    sd = hold_sd_s(scene.source)
     if scene.source == "self":
         return Reading(value, sd, "s", "taps/1")
     # Late at one end and early at the other, or the other way round: both ends add up.
@@ -60,7 +60,7 @@ def best_hold_time(scene: Scene, side: Side) -> Answer:
     ]
     if not times:
         return None
-    sd = math.sqrt(2.0) * EVENT_SD_S[scene.source]
+    sd = hold_sd_s(scene.source)
     shared = 2.0 * LEAVING_SD_S.get(scene.source, 0.0)
     method = method_name(scene.source, "longest-of-trials")
     return Reading(max(times), sd, "s", method, shared_sd=shared)

@@ -59,8 +59,10 @@ def hold_sides(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> P
         return None
     difference = left.value - right.value
     apart = abs(difference) > rule.limits["least"]
+    whole_s = round(abs(difference))
     text = rule.texts["apart" if apart else "alike"].format(
-        more=Side.LEFT if difference > 0 else Side.RIGHT, difference=f"{abs(difference):.0f} s"
+        more=Side.LEFT if difference > 0 else Side.RIGHT,
+        difference=f"{whole_s} s" if whole_s else "less than 1 s",
     )
     return Part("uneven" if apart else "even", text, (rule.metric,))
 

@@ -6,13 +6,10 @@ import math
 
 from levelhip.biomech.pendulum import NEAR_PART, way_out
 from levelhip.core import Side
-from levelhip.engine.part import Part
+from levelhip.engine.part import CERTAIN, Part
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary
 from levelhip.protocols import Protocol, VerdictRule
-
-CERTAIN = 1.96
-"""Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
 
 
 def swing(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:

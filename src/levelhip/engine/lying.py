@@ -12,7 +12,7 @@ from levelhip.biomech import lying
 from levelhip.biomech.filtering import FilterBank, low_pass_taps
 from levelhip.biomech.gates import Gatekeeper, Need
 from levelhip.biomech.grid import Grid
-from levelhip.biomech.leg_reps import ASKED
+from levelhip.biomech.leg_reps import ASKED, LEG_COLUMNS
 from levelhip.core import Array, BadRecording, Frame, Mark, Quality, Reason, Samples, Side, Track
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.completeness import in_words
@@ -33,16 +33,7 @@ CAMERA_COLUMNS: tuple[str, ...] = (
 )
 """Columns of the recorder from a camera; `toe_side_deg` only tells up from down."""
 
-MARKER_COLUMNS: tuple[str, ...] = (
-    "hip_abduction_deg",
-    "hip_extension_deg",
-    "toe_turn_deg",
-    "hip_abduction_sd_deg",
-    "hip_extension_sd_deg",
-    "toe_turn_sd_deg",
-    "working_side",
-    "asked",
-)
+MARKER_COLUMNS = LEG_COLUMNS
 """Columns of the recorder from markers."""
 
 SETTLED_S = 0.5

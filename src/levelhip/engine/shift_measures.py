@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from levelhip.biomech.camera import SHIFT_SD_M
+from levelhip.biomech.camera import POSE_LAG_S, SHIFT_SD_M
 from levelhip.biomech.loading import (
     FOOT_BREADTH_OF_HEIGHT,
     FOOT_SD_M,
@@ -15,10 +15,12 @@ from levelhip.biomech.loading import (
     needed_shift,
     weight_shift,
 )
+from levelhip.biomech.segments import MODEL_SD_M
 from levelhip.core import Array, Side
 from levelhip.engine.instruments import (
     AROUND_S,
     BREADTH_SD_M,
+    CAMERA_WIDTH_PART_SD,
     EVENT_SD_S,
     LEAVING_SD_S,
     MARKER_SHIFT_SD_M,
@@ -91,7 +93,8 @@ def _travel(scene: Scene, trial: Trial) -> Travel | Refusal:
         _point(scene, standing, name) for name in ("com", "left_foot", "right_foot")
     )
     ahead, beside = stance_axis(left, right)
-    at_s = trial.event.start_s
+    # The event has been corrected for what the pose model does to it; the points come late.
+    at_s = trial.event.start_s + (POSE_LAG_S if scene.is_camera else 0.0)
     near = scene.recorder.block(scene.recorder.span(at_s - AROUND_S, at_s + AROUND_S))
     if not len(near):
         return NOT_SEEN
@@ -111,6 +114,11 @@ def _travel(scene: Scene, trial: Trial) -> Travel | Refusal:
 def _travel_sd_m(scene: Scene) -> float:
     """Standard uncertainty of a travel of the centre of mass, much the same in every trial."""
     return SHIFT_SD_M if scene.is_camera else MARKER_SHIFT_SD_M
+
+
+def _version(scene: Scene) -> int:
+    """Of the methods here: from a camera points are read when they come (`POSE_LAG_S`)."""
+    return 2 if scene.is_camera else 1
 
 
 def foot_breadth_m(scene: Scene) -> float:
@@ -160,7 +168,7 @@ def shift(scene: Scene, trial: Trial) -> Answer:
         value,
         _late_m(scene, way) / way.half_m,
         "1",
-        method_name(scene.source, "com-travel"),
+        method_name(scene.source, "com-travel", _version(scene)),
         steady_sd=float(estimate.sd),
         shared_sd=abs(value) * width_sd_m(scene.source, way.width_m) / way.width_m,
     )
@@ -186,7 +194,7 @@ def excess(scene: Scene, trial: Trial) -> Answer:
         float(estimate.value),
         _late_m(scene, way) / way.half_m,
         "1",
-        method_name(scene.source, "com-travel"),
+        method_name(scene.source, "com-travel", _version(scene)),
         steady_sd=steady,
         shared_sd=math.sqrt(max(float(estimate.sd) ** 2 - steady**2 - middle**2, 0.0)),
         # Somebody who stands a little to the right of where it seems needs less to one side and
@@ -202,7 +210,11 @@ def needed(scene: Scene, trial: Trial) -> Answer:
         return way
     start_m = trial.towards * way.quiet_m
     value = float(needed_shift(way.width_m, foot_breadth_m(scene), start_m=start_m)) / way.half_m
-    shared, middle = 0.5 * BREADTH_SD_M / way.half_m, FOOT_SD_M / way.half_m
+    # Half a breadth in half a width; a width that is off by a part changes it by that part of it.
+    part = CAMERA_WIDTH_PART_SD * foot_breadth_m(scene) if scene.is_camera else 0.0
+    shared = 0.5 * math.hypot(BREADTH_SD_M, part) / way.half_m
+    # Where the centre of mass stands between the feet.
+    middle = math.hypot(FOOT_SD_M, MODEL_SD_M if scene.is_camera else 0.0) / way.half_m
     return Reading(value, 0.0, "1", "geometry/1", shared_sd=shared, opposed_sd=middle)
 
 
@@ -216,7 +228,7 @@ def distance(scene: Scene, trial: Trial) -> Answer:
         value,
         _late_m(scene, way),
         "m",
-        method_name(scene.source, "com-travel"),
+        method_name(scene.source, "com-travel", _version(scene)),
         steady_sd=_travel_sd_m(scene),
         shared_sd=abs(value) * scene.scale_sd,
     )
@@ -250,8 +262,10 @@ def unload_time(scene: Scene, trial: Trial) -> Answer:
     if not before.size:
         return NO_STANDING
     value = trial.event.start_s - float(scene.recorder.time_s[from_i + before[-1]])
+    if scene.is_camera:
+        value += POSE_LAG_S  # the shift is seen to begin late, lift-off is corrected
     sd = math.hypot(EVENT_SD_S[scene.source], ONSET_SD_S)
-    method = method_name(scene.source, "shift-to-lift-off")
+    method = method_name(scene.source, "shift-to-lift-off", _version(scene))
     return Reading(value, sd, "s", method, shared_sd=LEAVING_SD_S.get(scene.source, 0.0))
 
 

@@ -9,14 +9,10 @@ from levelhip.engine.answer_rules import pain, rating, spots
 from levelhip.engine.exercise_rules import drops, norm
 from levelhip.engine.leg_rules import hold_sides, leg_set
 from levelhip.engine.load_rules import load, swing, walked
-from levelhip.engine.part import Part
-from levelhip.engine.reading import Reading
+from levelhip.engine.part import CERTAIN, Part, said, said_error, with_error
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
 from levelhip.protocols import Protocol, VerdictRule
-
-CERTAIN = 1.96
-"""Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
 
 _RANK = {"even": 0, "measured": 1, "unsure": 2, "uneven": 3}
 _FIRST = ("uneven", "measured", "unsure", "even")
@@ -90,8 +86,8 @@ def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) ->
     uneven = abs(found.value) > max(mdc, rule.limits.get("part", 0.0) * middle)
     more = Side.LEFT if found.value > 0 else Side.RIGHT
     text = rule.texts["uneven" if uneven else "even"].format(
-        difference=_said(abs(found.value), found.unit),
-        mdc=_said(mdc, found.unit),
+        difference=said(abs(found.value), found.unit),
+        mdc=said_error(mdc, found.unit),
         more=more,
         less=more.other,
     )
@@ -109,7 +105,7 @@ def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         beside = told.sides.get((rule.beside, side))
         low, high = (reading.value + way * CERTAIN * reading.total_sd for way in (-1, 1))
         mark = rule.limits["mark"]
-        value = _with_error(reading)
+        value = with_error(reading)
         if low >= mark:
             found.append(("uneven", rule.texts["hangs"].format(side=side, value=value)))
         elif high > mark:
@@ -117,7 +113,7 @@ def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         elif beside is None:
             found.append(("unsure", rule.texts["unseen"].format(side=side, value=value)))
         elif beside.value + CERTAIN * beside.total_sd > rule.limits["lean"]:
-            lean = _with_error(beside)
+            lean = with_error(beside)
             text = rule.texts["leaning"].format(side=side, value=value, lean=lean)
             found.append(("unsure", text))
         else:
@@ -125,6 +121,7 @@ def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     if not found:
         return None
     state = max((state for state, _ in found), key=_RANK.__getitem__)
+    found.sort(key=lambda each: _FIRST.index(each[0]))
     return Part(state, " ".join(text for _, text in found), (rule.metric, rule.beside))
 
 
@@ -149,7 +146,7 @@ def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     else:
         name, state = "more", "uneven"
     text = rule.texts[name].format(
-        difference=_said(difference, "1"), mdc=_said(mdc, "1"), more=more
+        difference=said(difference, "1"), mdc=said_error(mdc, "1"), more=more
     )
     return Part(state, text, (rule.metric,))
 
@@ -157,22 +154,6 @@ def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
 def _count(scene: Scene, side: Side) -> int:
     trials = sum(trial.side is side for trial in scene.trials)
     return trials or sum(step.side is side for step in scene.steps)
-
-
-def _said(value: float, unit: str) -> str:
-    """A size as people read it."""
-    if unit == "1":
-        return f"{100.0 * value:.0f} %"
-    if unit == "deg":
-        return f"{value:.1f}°"
-    if unit == "m":
-        return f"{100.0 * value:.1f} cm"
-    return f"{value:.2f} {unit}"
-
-
-def _with_error(reading: Reading) -> str:
-    value = _said(reading.value, reading.unit)
-    return f"{value} ± {_said(CERTAIN * reading.total_sd, reading.unit)}"
 
 
 RULES: Mapping[str, Callable[[VerdictRule, Protocol, Scene, Summary], Part | None]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +18,25 @@ from levelhip.biomech.dots import (
     hip_box,
     learned_colours,
 )
-from levelhip.io.pictures import Picture
 
 
-def hip_view(picture: Picture, landmarks: NDArray[np.float32]) -> HipView | None:
+class Sight(Protocol):
+    """A picture, or what is known of one: its size, and any part at full resolution."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height), px."""
+
+    def cut(self, box: tuple[int, int, int, int]) -> NDArray[np.uint8]:
+        """The part left, top, right, bottom (px)."""
+
+
+def hip_view(picture: Sight, landmarks: NDArray[np.float32]) -> HipView | None:
     """The part of a picture around the hips, at full resolution; None without hips in view.
 
     Parameters
     ----------
-    picture : Picture
+    picture : Sight
         The upright picture.
     landmarks : (33, 2) or more columns, px of the full picture
         The person in it.
@@ -91,13 +102,13 @@ class DotWatch:
         return self.learning and bool(self._views)
 
     def look(
-        self, picture: Picture, landmarks: NDArray[np.float32], row: NDArray[np.float64]
+        self, picture: Sight, landmarks: NDArray[np.float32], row: NDArray[np.float64]
     ) -> None:
         """Write the two centres into a row, at once or when the colours are known.
 
         Parameters
         ----------
-        picture : Picture
+        picture : Sight
             The upright picture.
         landmarks : (33, 2) or more columns, px
             The person in it.

@@ -120,7 +120,8 @@ class FileSource:
 
     Where the recording has marks of its own, it also waits at each that begins something (a pose,
     the repetitions, a hold) until the session has come so far: whoever is in it then does what the
-    session says when it says so.
+    session says when it says so. Without any, nobody in it rests while it waits: its samples then
+    keep their distances in time, and `lag_s` says how far they have fallen behind the session.
 
     Parameters
     ----------
@@ -148,7 +149,9 @@ class FileSource:
         self._passed: Counter[str] = Counter()
         self._stopped_s: float | None = None
         self._wanted = False
+        self._first_shift_s: float | None = None
         self.has_marks = False
+        self.lag_s = 0.0
         # A video's landmarks are read back as landmarks from the session's folder.
         kind = "landmarks" if recording.kind == "video" else recording.kind
         self.info: SourceInfo | None = SourceInfo(
@@ -247,7 +250,7 @@ class FileSource:
         if stop_s is not None:
             self._hold(stop_s + shift_s)
             self._play(now_s)
-        return shifted(joined(played), shift_s) if played else None
+        return shifted(joined(played), self._given_shift(shift_s)) if played else None
 
     def close(self) -> None:
         """End the reading."""
@@ -261,6 +264,14 @@ class FileSource:
         """What is added to the recording's times; the same from one start to the next pause."""
         assert self._since_s is not None  # noqa: S101 -- asked only while it plays
         return self._since_s - self._position_s - (self._begin_s or 0.0)
+
+    def _given_shift(self, shift_s: float) -> float:
+        """What is added to times that are handed on; waits leave no hole in a plain recording."""
+        if self._first_shift_s is None:
+            self._first_shift_s = shift_s
+        given_s = shift_s if self.has_marks else self._first_shift_s
+        self.lag_s = shift_s - given_s
+        return given_s
 
     def _take_in(self) -> None:
         while not self._whole and len(self._rest) < AHEAD:

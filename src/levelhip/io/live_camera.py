@@ -30,6 +30,7 @@ from levelhip.io.hip_dots import DotColourSource, DotWatch
 from levelhip.io.pictures import Picture, PictureShape
 from levelhip.io.pose import PeopleCounter, Pose, PoseModel
 from levelhip.io.video_parallel import PEOPLE_LOOKS_HZ
+from levelhip.protocols import session_words
 
 DARK = 45.0
 """Mean brightness, 0 to 255, below which a picture is called dark; chosen by us: an evening room
@@ -242,7 +243,7 @@ class CameraSource:
         time.sleep(0.05)
         if now_s - self._seen_s < LOST_S:
             return
-        self.trouble = "The camera gives no picture. Plug it in again; then say go."
+        self.trouble = session_words().sensor["camera-silent"].show
         if self._device is not None:
             self._device.close()
             self._device = None
@@ -266,7 +267,7 @@ class CameraSource:
                 self.trouble = str(fault)
                 return
             dark = bright < DARK
-            self.hint = "It is dark. Switch on a light in front of you." if dark else ""
+            self.hint = session_words().sensor["dark"].show if dark else ""
             with self._change:
                 if self._measuring or self.info is None:
                     self._given.append(samples)

@@ -17,6 +17,7 @@ import numpy as np
 
 from levelhip.core import Array, LevelhipError, Mark, Motion, Samples, joined
 from levelhip.engine import SourceInfo
+from levelhip.protocols import session_words
 
 USUAL_PORT = 8080
 """phyphox's port on Android; on iPhones it is 80 and must be given."""
@@ -170,10 +171,9 @@ class PhoneSource:
             self._measuring = True
 
     def pause(self, now_s: float) -> None:  # noqa: ARG002
-        """Measure nothing until `start`."""
+        """Measure nothing until `start`; what was felt before is still given."""
         with self._lock:
             self._measuring = False
-            self._given.clear()
 
     def ready(self, now_s: float) -> bool:  # noqa: ARG002
         """Always: what happens is not waited for."""
@@ -184,7 +184,7 @@ class PhoneSource:
         with self._lock:
             if self.info is None:
                 self.info = self._found_info()
-            if self.info is None or not self._measuring or not self._given:
+            if self.info is None or not self._given:
                 return None
             parts = [Samples(motion=motion) for motion in self._given]
             self._given.clear()
@@ -236,9 +236,9 @@ class PhoneSource:
             asked = [pair for sensor in self._sensors.values() for pair in sensor.query()]
             try:
                 answer = self._ask(f"/get?{urllib.parse.urlencode(asked)}")
-            except LevelhipError as fault:
+            except LevelhipError:
                 if self._clock() - self._heard_s > LOST_S:
-                    self.trouble = str(fault)
+                    self.trouble = session_words().sensor["phone-silent"].show
                 continue
             self._heard_s = self._clock()
             self._take(answer)
@@ -247,11 +247,11 @@ class PhoneSource:
         status = answer.get("status", {})
         session = str(status.get("session", ""))
         if self._session and session != self._session:
-            self.trouble = "Another experiment was opened on the phone. Open the first; start anew."
+            self.trouble = session_words().sensor["phone-other"].show
             return
         self._session = session
         if not status.get("measuring", True):
-            self.trouble = "The phone does not measure. Press play in phyphox; then say go."
+            self.trouble = session_words().sensor["phone-stopped"].show
         else:
             self.trouble = ""
         for sensor in self._sensors.values():

@@ -116,6 +116,8 @@ class Overlay:
         self._series = series
         self._spans = [e for e in events if e.kind in {"hold", "rep"}]
         self._steps = np.array(sorted(e.start_s for e in events if e.kind == "step"))
+        # Only the leg that is lifted lying on the side is told by this signal.
+        self._lies = "hip_abduction_deg" in series
         self._unit = min(size) / 540
         self._words = Lettering(self._px(20))
         self._boxes: dict[tuple[int, int], Cover] = {}
@@ -165,13 +167,13 @@ class Overlay:
             on.discs(np.array([left, right]), radius * self._unit, colour)
 
     def _mass(self, on: Planes, figure: Figure) -> None:
-        """The usual mark of a centre of mass, and where it hangs above the floor."""
+        """The usual mark of a centre of mass; of one who stands, where it hangs above the floor."""
         centre = figure.centre
         feet = figure.points[list(_FEET), 1]
         if np.isnan(centre).any():
             return
         radius = 11 * self._unit
-        if not np.isnan(feet).all():
+        if not (self._lies or np.isnan(feet).all()):
             floor = np.array([centre[0], float(np.nanmax(feet))])
             plumb = np.array([centre + np.array([0.0, radius]), floor])
             for colour, width in ((SLATE, 3.5), (TEAL, 1.5)):
@@ -198,12 +200,15 @@ class Overlay:
                 lasted = f"{time_s - event.start_s:.1f} s"
                 if event.kind == "rep":
                     return f"Repetition {event.trial}  ·  {lasted}"
-                foot = "Left" if event.side is Side.LEFT else "Right"
-                return f"{foot} foot up  ·  trial {event.trial}  ·  {lasted}"
+                side = "Left" if event.side is Side.LEFT else "Right"
+                part = "leg" if self._lies else "foot"
+                return f"{side} {part} up  ·  trial {event.trial}  ·  {lasted}"
         if self._steps.size:
             return f"Steps  {int(np.searchsorted(self._steps, time_s, side='right'))}"
         phase = held(self._series, "phase", time_s)
-        return "" if np.isnan(phase) else _PHASE_WORDS.get(int(phase), "")
+        if np.isnan(phase):
+            return ""
+        return "Lying" if self._lies and not phase else _PHASE_WORDS.get(int(phase), "")
 
     def _box(self, on: Planes, left: int, top: int, width: int, height: int) -> None:
         key = (width, height)

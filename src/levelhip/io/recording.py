@@ -42,6 +42,7 @@ BUILT_INS: tuple[BuiltIn, ...] = (
     BuiltIn("trc", "levelhip.io.trc:reader", (".trc",)),
     BuiltIn("c3d", "levelhip.io.c3d:reader", (".c3d",)),
     BuiltIn("mot", "levelhip.io.mot:reader", (".mot", ".sto")),
+    BuiltIn("kept", "levelhip.io.kept_recording:reader", (".parquet",)),
     BuiltIn("landmarks", "levelhip.io.landmarks_file:reader", (".parquet", ".csv")),
     BuiltIn("wii", "levelhip.io.wii:reader", (".csv", ".txt", ".tsv")),
     BuiltIn("motion-csv", "levelhip.io.motion_csv:reader", (".csv", ".zip", ".txt", ".tsv")),

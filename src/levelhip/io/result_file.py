@@ -15,6 +15,7 @@ from levelhip.core.frames import Side
 from levelhip.core.result import Event, Metric, Outcome, Quality, RecordingInfo, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pydantic import TypeAdapter
@@ -152,6 +153,22 @@ def read_result(path: Path) -> ResultFile:
         raise BadRecording(
             f"{path}: {where}: {first['msg']}; give a result.json of {SCHEMA}"
         ) from None
+
+
+def parsed_result(body: Mapping[str, Any]) -> ResultFile:
+    """A result that was kept elsewhere, as the diary keeps it.
+
+    Parameters
+    ----------
+    body : mapping
+        What result.json held.
+
+    Returns
+    -------
+    ResultFile
+        Checked against the layout.
+    """
+    return _adapter().validate_json(json.dumps(body))
 
 
 def json_schema() -> dict[str, Any]:

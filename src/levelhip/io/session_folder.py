@@ -29,6 +29,7 @@ from levelhip.engine import SourceInfo
 from levelhip.io.landmarks_file import LandmarksHead, write_landmarks
 from levelhip.io.live import first_s, last_s
 from levelhip.io.series_file import write_series
+from levelhip.io.whole_files import sync_folder
 
 SCHEMA = "levelhip.session"
 VERSION = 1
@@ -54,6 +55,12 @@ class SessionFolder:
     ----------
     path : Path
         Made when it is missing.
+    goes_on : bool
+        Whether it holds a session that was cut off and goes on now.
+
+    Attributes
+    ----------
+    lines : how many lines the journal has; the number of the one that was written last
 
     Raises
     ------
@@ -61,14 +68,14 @@ class SessionFolder:
         When it holds a session already, or cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, goes_on: bool = False) -> None:
         self.path = path
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            # Health data: nobody else on the machine may look into a folder that is made here.
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Opened only if it is new: two sessions must never be mixed.
-            self._journal = os.open(
-                path / JOURNAL_NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, 0o644
-            )
+            new = 0 if goes_on else os.O_CREAT | os.O_EXCL
+            self._journal = os.open(path / JOURNAL_NAME, os.O_WRONLY | os.O_APPEND | new, 0o600)
         except FileExistsError:
             raise LevelhipError(
                 f"{path}: holds a session already; give another folder with --out, or finish it "
@@ -81,7 +88,32 @@ class SessionFolder:
         self._info: SourceInfo | None = None
         self._open: list[Samples] = []
         self._begun_s = 0.0
-        self._count = 0
+        self._count = max(segment_numbers(path), default=0)
+        self.lines = 0
+        if goes_on:
+            # What was being written when it was cut off stays a line of its own.
+            os.write(self._journal, b"\n")
+            self.lines = (path / JOURNAL_NAME).read_bytes().count(b"\n")
+
+    @property
+    def holds(self) -> bool:
+        """Whether samples are here that are not on the disk yet."""
+        return bool(self._open)
+
+    @property
+    def segments(self) -> int:
+        """How many segments are closed."""
+        return self._count
+
+    def take_up(self, info: SourceInfo) -> None:
+        """Go on with the samples of a session that was cut off.
+
+        Parameters
+        ----------
+        info : SourceInfo
+            As its line `source` tells.
+        """
+        self._info = info
 
     def head(
         self,
@@ -124,6 +156,9 @@ class SessionFolder:
             source=source,
             sync=True,
         )
+        # The names are to be on the disk as well, not only what is in the file.
+        for folder in (self.path, self.path.resolve().parent):
+            sync_folder(folder)
 
     def source(self, now_s: float, info: SourceInfo) -> None:
         """Write what is known of the samples; before the first of them."""
@@ -190,6 +225,7 @@ class SessionFolder:
         """
         line = json.dumps({"t": now_s, "kind": kind, **_plain(fields)})
         os.write(self._journal, line.encode() + b"\n")
+        self.lines += 1
         if sync:
             os.fsync(self._journal)
 
@@ -242,6 +278,26 @@ class SessionFolder:
         self.close_segment(now_s)
         os.fsync(self._journal)
         os.close(self._journal)
+
+
+def segment_numbers(path: Path) -> list[int]:
+    """Numbers of the segments in a session's folder, in order.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    list of int
+    """
+    found = {
+        int(file.stem.rpartition("-")[2])
+        for name in STREAMS
+        for file in path.glob(f"{name}-[0-9]*.parquet")
+        if file.stem.rpartition("-")[2].isdigit()
+    }
+    return sorted(found)
 
 
 def motion_columns(motion: Motion) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:

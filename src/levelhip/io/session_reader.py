@@ -25,7 +25,14 @@ from levelhip.io.landmarks_file import read_landmarks
 from levelhip.io.live import first_s, last_s
 from levelhip.io.recording import ReadOptions, Recording
 from levelhip.io.series_file import read_series
-from levelhip.io.session_folder import JOURNAL_NAME, SCHEMA, STREAMS, SUFFIX, VERSION
+from levelhip.io.session_folder import (
+    JOURNAL_NAME,
+    SCHEMA,
+    STREAMS,
+    SUFFIX,
+    VERSION,
+    segment_numbers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,14 @@ class Journal:
     lines : all lines in order, each a dict with "t", s, and "kind"
     repairs : what was mended, in words
     finished : whether the session came to its end
+    numbers : of each line in the file, from 1
     """
 
     head: dict[str, Any]
     lines: tuple[dict[str, Any], ...]
     repairs: tuple[str, ...]
     finished: bool
+    numbers: tuple[int, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -110,6 +119,7 @@ def read_journal(path: Path) -> Journal:
         ) from None
     lines: list[dict[str, Any]] = []
     repairs: list[str] = []
+    numbers: list[int] = []
     for number, text in enumerate(raw.split(b"\n"), start=1):
         if not text.strip():
             continue
@@ -121,6 +131,7 @@ def read_journal(path: Path) -> Journal:
             known, line = False, {}
         if known:
             lines.append(line)
+            numbers.append(number)
         else:
             repairs.append(f"{JOURNAL_NAME}: line {number} is not whole; it was left out")
     head = lines[0] if lines else {}
@@ -135,7 +146,7 @@ def read_journal(path: Path) -> Journal:
     if not finished:
         reached = f"{lines[-1]['t']:.1f} s"
         repairs.append(f"the session was cut off after {reached}; it counts as far as it was kept")
-    return Journal(head, tuple(lines), tuple(repairs), finished)
+    return Journal(head, tuple(lines), tuple(repairs), finished, tuple(numbers))
 
 
 def read_session(path: Path) -> Recording:
@@ -194,7 +205,7 @@ def _samples(path: Path, journal: Journal, recording: Recording) -> Iterator[Sam
         yield Samples(marks=tuple(marks), answers=tuple(answers))
         return
     reached_s = -np.inf
-    for number in _numbers(path):
+    for number in segment_numbers(path):
         part = _segment(path, number, journal, recording.repairs)
         if part is None or first_s(part) <= reached_s:
             continue
@@ -205,16 +216,6 @@ def _samples(path: Path, journal: Journal, recording: Recording) -> Iterator[Sam
         yield replace(part, marks=tuple(now_marks), answers=tuple(now_answers))
     if marks or answers:
         yield Samples(marks=tuple(marks), answers=tuple(answers))
-
-
-def _numbers(path: Path) -> list[int]:
-    found = {
-        int(file.stem.rpartition("-")[2])
-        for name in STREAMS
-        for file in path.glob(f"{name}-[0-9]*.parquet")
-        if file.stem.rpartition("-")[2].isdigit()
-    }
-    return sorted(found)
 
 
 def _missing(path: Path, journal: Journal) -> list[str]:

@@ -35,7 +35,8 @@ picture to picture; measured on rendered clips, the difference to a run from the
 to the level it keeps for ever after 10 to 15 pictures at 30 Hz."""
 
 STRETCH_S = 30.0
-"""Longest stretch; chosen by us: the warm-up is under 2 % of it, its landmarks under 1 MB."""
+"""Longest stretch but for the warm-up; chosen by us: that is under 2 % of it, and its landmarks
+under 1 MB."""
 
 SHORTEST_STRETCH_S = 2.0
 """A stretch shorter than this is not worth its warm-up and a second model; chosen by us."""
@@ -158,8 +159,10 @@ def stretches(clip: Clip, jobs: int) -> list[Stretch]:
     # A whole number of rounds keeps all workers busy until the end.
     rounds = max(1, -(-fewest // jobs))
     parts = max(1, min(most, rounds * jobs))
-    cuts = [clip.time(int(clip.ticks[count * i // parts])) for i in range(parts)]
-    cuts[0] = 0.0
+    # The first has no warm-up and is longer by as much, so that all end together.
+    warm = WARM_UP_S * clip.rate_hz
+    firsts = [round(warm + i * (count - warm) / parts) for i in range(1, parts)]
+    cuts = [0.0, *(clip.time(int(clip.ticks[first])) for first in firsts)]
     ends = [*cuts[1:], np.inf]
     return [Stretch(max(0.0, a - WARM_UP_S), a, b) for a, b in zip(cuts, ends, strict=True)]
 

@@ -12,13 +12,15 @@ UNFINISHED = ".unfinished"
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, private: bool = False) -> Iterator[Path]:
     """A path to write to, which takes its target's name once the block ends well.
 
     Parameters
     ----------
     target : Path
         The file to make or replace; its folder is made when it is missing.
+    private : bool
+        Whether only its owner may read it.
 
     Yields
     ------
@@ -29,13 +31,28 @@ def replacing(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.stem}.{os.getpid()}{UNFINISHED}{target.suffix}")
     try:
+        if private:
+            # Made before anything is in it, so that nobody can look in between.
+            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         yield unfinished
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         unfinished.replace(target)
+        sync_folder(target.parent)
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can be asked to."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_text(target: Path, text: str) -> None:

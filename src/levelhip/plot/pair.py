@@ -57,7 +57,7 @@ def left_against_right(
     row = 46.0
     height = 34.0 + row * len(values)
     figure = blank(height)
-    axes = figure.add_axes((48 / WIDTH, 30 / height, 1 - 58 / WIDTH, 1 - 34 / height))
+    axes = figure.add_axes((48 / WIDTH, 30 / height, 1 - 70 / WIDTH, 1 - 34 / height))
     quiet_axes(axes)
     axes.spines["left"].set_visible(False)
     for i, given in enumerate(values):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Literal
 
 from levelhip.core import LevelhipError, Side
-from levelhip.program.light import Day, State, light, lights
+from levelhip.program.light import Day, Light, State, jumps, light, lights, readings
 from levelhip.program.screening import Clearance, Screening, clearance
 
 BARS = ("hernia", "pelvic-floor", "pregnancy", "hip-disease", "fall-risk")
@@ -27,6 +29,9 @@ class Profile:
     sorer : the sorer hip; None when neither or unknown
     bars : from `BARS`
     former_kg : kg, load of the person's main lift before the pain; None when there is none
+    onset : when this pain began; None when unknown
+    answers_from : when `bars` were last added to, or a backup was put back: all safety questions
+        are due once more; None when never
     """
 
     started: date
@@ -36,6 +41,8 @@ class Profile:
     sorer: Side | None = None
     bars: frozenset[str] = frozenset()
     former_kg: float | None = None
+    onset: date | None = None
+    answers_from: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -56,6 +63,7 @@ class Done:
     exercise : its name
     reps, faulty : all repetitions of all sides, and those with faults; 0 where none are counted
     whole : whether it was done to its end
+    warm_up : whether it was a short set before other training
     """
 
     on: date
@@ -63,6 +71,7 @@ class Done:
     reps: int = 0
     faulty: int = 0
     whole: bool = True
+    warm_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ class Measured:
     side : as in the result
     value, sd : in the metric's unit
     unit : as in the result; empty when it was not said
+    method : how it was got, with its version; what was got in two ways is not compared
     """
 
     on: date
@@ -85,6 +95,7 @@ class Measured:
     value: float
     sd: float
     unit: str = ""
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,151 @@ class Walked:
 
     on: date
     minutes: float
+
+
+RATING = (0, 10)
+"""How an activity goes: 0 = not at all, 10 = as before the pain (PSFS)."""
+
+ACTIVITIES_MOST = 3
+"""So many activities are asked for (PSFS, EVIDENCE 1G: mean of three)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """How an activity went on a day.
+
+    Attributes
+    ----------
+    on : date
+    value : 0 (not at all) to 10 (as before the pain)
+    """
+
+    on: date
+    value: int
+
+    def __post_init__(self) -> None:
+        """Refuse what is no answer."""
+        low, high = RATING
+        if not low <= self.value <= high:
+            raise LevelhipError(
+                f"rating: {self.value}; give {low} (not at all) to {high} (as before the pain)"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Something that the person wants to do again.
+
+    Attributes
+    ----------
+    text : in the person's words
+    ratings : how it went, by date, in order
+    """
+
+    text: str
+    ratings: Sequence[Rating] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an empty one."""
+        if not self.text.strip():
+            raise LevelhipError("activity: is empty; say what you want to do again")
+
+
+SCORES: Mapping[str, tuple[float, float]] = {
+    "rmdq24": (0, 24),
+    "global_change": (-5, 5),
+    "sitting_h": (0, 24),
+}
+"""Numbers said now and then, and their bounds: total of the printed RMDQ-24, change since the
+beginning (-5 much worse, 5 much better), hours of sitting a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A number said now and then.
+
+    Attributes
+    ----------
+    on : date
+    name : from `SCORES`
+    value : within its bounds
+    """
+
+    on: date
+    name: str
+    value: float
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        if self.name not in SCORES:
+            raise LevelhipError(f"score {self.name}: not known; give one of {', '.join(SCORES)}")
+        low, high = SCORES[self.name]
+        if not (math.isfinite(self.value) and low <= self.value <= high):
+            raise LevelhipError(f"{self.name}: {self.value:g}; give {low:g} to {high:g}")
+        if self.name != "sitting_h" and self.value != int(self.value):
+            raise LevelhipError(f"{self.name}: {self.value:g}; give a whole number")
+
+
+SpotKind = Literal["back", "hip"]
+SpotSide = Literal["front", "back", "left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mark on the body map.
+
+    Attributes
+    ----------
+    at : when, with its time zone
+    kind : "back" or "hip": two spots, each compared with itself only
+    view : from where the body is looked at, "front", "back", "left" or "right"
+    x_m, y_m : m, in the axes of that view (`biomech.body_map`)
+    pain : 0 to 10; None when not said
+    """
+
+    at: datetime
+    kind: SpotKind
+    view: SpotSide
+    x_m: float
+    y_m: float
+    pain: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no spot."""
+        if self.kind not in ("back", "hip"):
+            raise LevelhipError(f"spot {self.kind}: not known; give back or hip")
+        if self.view not in ("front", "back", "left", "right"):
+            raise LevelhipError(f"view {self.view}: not known; give front, back, left or right")
+        if self.pain is not None and not 0 <= self.pain <= 10:
+            raise LevelhipError(f"pain of the {self.kind} spot: {self.pain}; give 0 to 10")
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What the person's main lift was on a day.
+
+    Attributes
+    ----------
+    on : date
+    kg : kg
+    reps : at that load
+    """
+
+    on: date
+    kg: float
+    reps: int
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be lifted."""
+        if not 0 < self.kg <= LIFT_KG_MOST:
+            raise LevelhipError(f"lift: {self.kg:g} kg; give more than 0, at most {LIFT_KG_MOST:g}")
+        if not 1 <= self.reps <= LIFT_REPS_MOST:
+            raise LevelhipError(f"reps: {self.reps}; give 1 to {LIFT_REPS_MOST}")
+
+
+LIFT_KG_MOST = 600.0
+LIFT_REPS_MOST = 100
+"""More than this was a slip of the finger; chosen by us, a little above what anybody has lifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +261,8 @@ class History:
     screenings, visits : answers, and when somebody was seen about them
     days : what was said of each day
     done, measured, walked : what was done and measured
+    activities : what the person wants to do again, up to three, in the order they were named
+    scores, spots, lifts : what was said now and then
     """
 
     profile: Profile
@@ -114,6 +272,10 @@ class History:
     done: Sequence[Done] = ()
     measured: Sequence[Measured] = ()
     walked: Sequence[Walked] = field(default=())
+    activities: Sequence[Activity] = ()
+    scores: Sequence[Score] = ()
+    spots: Sequence[Spot] = ()
+    lifts: Sequence[Lift] = ()
 
     def until(self, on: date) -> History:
         """What was known at the end of a day."""
@@ -125,6 +287,13 @@ class History:
             done=[each for each in self.done if each.on <= on],
             measured=[each for each in self.measured if each.on <= on],
             walked=[each for each in self.walked if each.on <= on],
+            activities=[
+                replace(each, ratings=tuple(one for one in each.ratings if one.on <= on))
+                for each in self.activities
+            ],
+            scores=[each for each in self.scores if each.on <= on],
+            spots=[each for each in self.spots if each.at.date() <= on],
+            lifts=[each for each in self.lifts if each.on <= on],
         )
 
     def state(self, today: date) -> State:
@@ -137,7 +306,12 @@ class History:
 
     def clearance(self, now: datetime) -> Clearance:
         """What screening leaves open."""
-        return clearance(self.screenings, self.visits, now)
+        # Also what bears a later date than now: a clock set back takes no red day away.
+        today = max((now.date(), *(day.on for day in self.days)))
+        red = {day.on for day in readings(self.days, today=today) if day.light is Light.RED}
+        red |= jumps(self.days, today=today)
+        since = self.profile.answers_from
+        return clearance(self.screenings, self.visits, now, red_days=red, answers_from=since)
 
     def sessions(self, exercise: str) -> list[Done]:
         """Sessions of an exercise, in order."""

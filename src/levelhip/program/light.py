@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from statistics import mean
+from statistics import fmean
 from typing import Literal
 
 from levelhip.core import LevelhipError
@@ -69,7 +69,7 @@ class Day:
     during : usual back pain during the session, 0 to 10; None also when there was no session
     morning : back pain the next morning, 0 to 10
     pressure : pain under the thumb, 0 to 10, the highest
-    leg_signs : leg pain, tingling or numbness during or after
+    leg_signs : leg pain, tingling or numbness on that day, with training or without
     trained : whether there was a session
     """
 
@@ -78,7 +78,7 @@ class Day:
     during: int | None = None
     morning: int | None = None
     pressure: int | None = None
-    leg_signs: bool = False
+    leg_signs: bool | None = None
     trained: bool = True
 
     def __post_init__(self) -> None:
@@ -162,15 +162,20 @@ class State:
         return Dose.UP if self.good >= GOOD_RUN else Dose.HOLD
 
 
-def next_state(state: State, event: Reading | Literal["rest", "seen"]) -> State:
+Event = Reading | Literal["rest", "seen", "flare"]
+"""A training day; a day without training; a visit to a clinician; a flare-up."""
+
+
+def next_state(state: State, event: Event) -> State:
     """The state after one more day.
 
     Parameters
     ----------
     state : State
         Before.
-    event : Reading, "rest" or "seen"
-        A training day; a day without training; or that a clinician has been seen about it.
+    event : Reading, "rest", "seen" or "flare"
+        A training day; a day without training; that a clinician has been seen about it; or that the
+        usual pain of the day has jumped up, with training or without.
 
     Returns
     -------
@@ -182,6 +187,9 @@ def next_state(state: State, event: Reading | Literal["rest", "seen"]) -> State:
         return State(light=Light.AMBER)
     if event == "rest":
         return replace(state, rested=True)
+    if event == "flare":
+        # Pain that flares up for some days is one red day, not several.
+        return State(Light.RED, 0, max(state.reds, 1), 0, state.leg_signs, rested=False)
     told = event.light
     leg_signs = state.leg_signs or event.leg_signs
     if told is Light.RED:
@@ -201,7 +209,7 @@ def next_state(state: State, event: Reading | Literal["rest", "seen"]) -> State:
 
 
 def readings(days: Iterable[Day], *, today: date) -> tuple[Reading, ...]:
-    """The training days as the rules see them.
+    """The training days, and all days with leg signs, as the rules see them.
 
     Parameters
     ----------
@@ -227,10 +235,10 @@ def readings(days: Iterable[Day], *, today: date) -> tuple[Reading, ...]:
             _morning(day, usual, today),
             _trend(day.on, usual),
             day.pressure is not None and day.pressure > PRESSURE_MAX,
-            day.leg_signs,
+            bool(day.leg_signs),
         )
         for day in told
-        if day.trained
+        if day.trained or day.leg_signs
     )
 
 
@@ -249,7 +257,7 @@ def _morning(day: Day, usual: Mapping[date, int], today: date) -> Morning:
     near = _week(day.on, usual, back=0)
     if not near:
         return "unknown"
-    above = day.morning - mean(near)
+    above = day.morning - fmean(near)
     if above >= MUCH_WORSE:
         return "much raised"
     return "raised" if above >= 1 else "settled"
@@ -257,7 +265,8 @@ def _morning(day: Day, usual: Mapping[date, int], today: date) -> Morning:
 
 def _week(on: date, usual: Mapping[date, int], *, back: int) -> list[int]:
     """The usual pain said in the week that ends `back` weeks before a day, that day included."""
-    dates = (on - timedelta(days=7 * back + i) for i in range(7))
+    last = on.toordinal() - 7 * back
+    dates = map(date.fromordinal, range(last, last - 7, -1))
     return [usual[each] for each in dates if each in usual]
 
 
@@ -265,7 +274,31 @@ def _trend(on: date, usual: Mapping[date, int]) -> Trend:
     this, last = (_week(on, usual, back=back) for back in (0, 1))
     if min(len(this), len(last)) < WEEK_LEAST:
         return "flat"
-    return "rising" if mean(this) - mean(last) >= WEEK_RISE else "flat"
+    return "rising" if fmean(this) - fmean(last) >= WEEK_RISE else "flat"
+
+
+def jumps(days: Iterable[Day], *, today: date) -> frozenset[date]:
+    """The days whose usual pain lies much above the week before, whether there was training or not.
+
+    Parameters
+    ----------
+    days : iterable of Day
+        In any order.
+    today : date
+        Days after it are not looked at.
+
+    Returns
+    -------
+    frozenset of date
+        Where at least `WEEK_LEAST` answers of the week before are known.
+    """
+    usual = {day.on: day.usual for day in days if day.usual is not None and day.on <= today}
+    found = set()
+    for on, pain in usual.items():
+        before = _week(on - timedelta(days=1), usual, back=0)
+        if len(before) >= WEEK_LEAST and pain - fmean(before) >= MUCH_WORSE:
+            found.add(on)
+    return frozenset(found)
 
 
 def lights(
@@ -290,6 +323,7 @@ def lights(
     days = list(days)
     told = {reading.on: reading for reading in readings(days, today=today)}
     visits = {visit for visit in seen if visit <= today}
+    flared = jumps(days, today=today)
     dates = sorted({*visits, *(day.on for day in days if day.on <= today)})
     state, before = State(), None
     found: list[tuple[date, State]] = []
@@ -297,6 +331,8 @@ def lights(
         if before is not None and on - before > timedelta(days=1):
             state = next_state(state, "rest")
         state = next_state(state, told.get(on, "rest"))
+        if on in flared:
+            state = next_state(state, "flare")
         if on in visits:
             state = next_state(state, "seen")
         found.append((on, state))

@@ -1,60 +1,36 @@
-"""The plan: what each of the next days holds, and today in five lines with the reasons."""
+"""The plan: what each of the next days holds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
 
-from levelhip.core import Side
-from levelhip.program.dose import Asked, rung, side_rule
+from levelhip.program.dose import Asked, asked_at, ground, rung_on
+from levelhip.program.flare import Flare, flare_on
+from levelhip.program.gates import GATES, swinger_bar
 from levelhip.program.history import History
+from levelhip.program.items import Item, PlanDay
 from levelhip.program.light import Dose, Light, State
 from levelhip.program.screening import Clearance
 from levelhip.program.sentence import Sentence
-from levelhip.program.stages import Standing, standing, swinger_bar
+from levelhip.program.sides import SideRule, side_rule
+from levelhip.program.stages import Standing, session_days
+from levelhip.program.standstill import Advice, standstill
 from levelhip.program.strategy import strategy
 from levelhip.program.walking import walking_week
-
-Kind = Literal["locked", "session", "warm-up", "test", "walk", "rest", "learn"]
 
 EVERY_DAYS = 2
 """Days from one session to the next: a day between them shows the next morning's pain; chosen by
 us."""
 
+TESTS_A_DAY = 2
+"""Tests on one day at most; chosen by us: more would make a quarter of an hour."""
+
+APART_MOST = 3
+"""With own training on so many days a week at most, the sessions keep to the other days; chosen by
+us."""
+
 DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to do.
-
-    Attributes
-    ----------
-    kind : what sort of thing
-    what : exercise or test by name; empty for none
-    minutes : min, about how long
-    asked : the dose; None where there is none
-    first : the hip that comes first; None = no matter
-    more : whether that hip gets a set more
-    why : the reason, in a sentence
-    """
-
-    kind: Kind
-    what: str = ""
-    minutes: float = 0.0
-    asked: Asked | None = None
-    first: Side | None = None
-    more: bool = False
-    why: Sentence | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDay:
-    """What a day holds."""
-
-    on: date
-    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +43,22 @@ class Plan:
     state : the pain light
     clearance : what screening leaves open
     days : in order
+    flare : the flare-up that today lies in; None when none
+    advice : what follows when nothing gets less; None while it does
+    sides : which hip comes first
+    aims : what the person wants to do again, with the last rating
+    is_new : whether nothing was said of a training day yet
     """
 
     standing: Standing
     state: State
     clearance: Clearance
     days: tuple[PlanDay, ...]
+    flare: Flare | None
+    advice: Advice | None
+    sides: SideRule
+    aims: tuple[Sentence, ...]
+    is_new: bool
 
 
 def plan(history: History, now: datetime, *, days: int = 28) -> Plan:
@@ -95,11 +81,19 @@ def plan(history: History, now: datetime, *, days: int = 28) -> Plan:
     """
     today = now.date()
     open_to = history.clearance(now)
-    state = history.state(today)
-    where = standing(history, today)
-    maker = _Maker(history, today, open_to, state, where)
+    if open_to.until is not None:
+        open_to = replace(open_to, until=open_to.until.astimezone(now.tzinfo))
+    maker = _Maker(history, today, open_to)
     return Plan(
-        where, state, open_to, tuple(PlanDay(on, maker.day(on)) for on in _dates(today, days))
+        maker.where,
+        maker.state,
+        open_to,
+        tuple(PlanDay(on, maker.day(on)) for on in _dates(today, days)),
+        flare_on(maker.starts, today),
+        standstill(history, today),
+        maker.sides,
+        _aims(history),
+        not any(day.trained and day.on <= today for day in history.days),
     )
 
 
@@ -107,181 +101,259 @@ def _dates(today: date, days: int) -> list[date]:
     return [today + i * DAY for i in range(days)]
 
 
-class _Maker:
-    """Fills day after day."""
+def _aims(history: History) -> tuple[Sentence, ...]:
+    found = []
+    for each in history.activities:
+        if not each.ratings:
+            found.append(Sentence("Aim: {what}.", (("what", each.text),)))
+            continue
+        last = max(each.ratings, key=lambda rating: rating.on)
+        values = (("what", each.text), ("value", str(last.value)))
+        found.append(Sentence("Aim: {what}, {value} of 10 by now.", values))
+    return tuple(found)
 
-    def __init__(
-        self, history: History, today: date, open_to: Clearance, state: State, where: Standing
-    ) -> None:
-        self._history, self._today = history, today
-        self._open, self._state, self._where = open_to, state, where
-        self._sides = side_rule(history)
+
+def sitting_h(history: History) -> float | None:
+    """Hours of sitting a day as last said; None when never.
+
+    Parameters
+    ----------
+    history : History
+        All that is known.
+
+    Returns
+    -------
+    float or None
+    """
+    told = [each for each in history.scores if each.name == "sitting_h"]
+    if told:
+        return max(told, key=lambda each: each.on).value
+    return history.profile.sitting_h
+
+
+def waiting_loads() -> tuple[str, ...]:
+    """The exercises with a load, which wait while the light is red."""
+    return tuple(name for step in strategy().flare.step for name in step.leaves_out)
+
+
+class _Maker:
+    """Fills day after day, in order."""
+
+    def __init__(self, history: History, today: date, open_to: Clearance) -> None:
+        self._history, self._today, self._open = history, today, open_to
+        self._known = ground(history, today)
+        self.state, self.where = self._known.state, self._known.where
+        self.starts = self._known.starts
+        self.sides = side_rule(history)
+        self._swings = swinger_bar(history, today) is None
         self._walking = walking_week(history, today)
-        self._every = EVERY_DAYS if where.stage.id != "keep" else _keeping_every()
-        last = max((each.on for each in history.done if each.on <= today), default=None)
-        self._due = today if last is None else max(last + self._every * DAY, today)
-        if state.dose is Dose.REST:
-            self._due = max(self._due, today + DAY)
+        # Later days are filled as they will be when the days until then go well.
+        self._stage, self._since = self.where.stage, self.where.since
+        self._sessions = len(session_days(self._stage, history, self._since, today))
+        self._asked: dict[tuple[str, bool], Asked] = {}
+        self._done_today = frozenset(
+            each.exercise for each in history.done if each.on == today and each.whole
+        )
+        exercises = frozenset(strategy().exercises)
+        self._due = self._first_due(exercises - {"lift"} if self._is_apart() else exercises)
+        self._lift_due = self._first_due(frozenset({"lift"}))
+        self._tests_due = self._first_tests()
+
+    def _first_due(self, exercises: frozenset[str]) -> date:
+        """The day of the next session; today also when a part of today's is done already."""
+        days = {d.on for d in self._history.done if d.exercise in exercises and not d.warm_up}
+        if "lift" in exercises:
+            days |= {each.on for each in self._history.lifts}
+        last = max((on for on in days if on < self._today), default=None)
+        due = self._today if last is None else max(last + self._every * DAY, self._today)
+        if due > self._today and self._today in days:
+            # Something was done though nothing was due: the next day between counts from it.
+            due = self._today + self._every * DAY
+        return due
+
+    @property
+    def _every(self) -> int:
+        return EVERY_DAYS if self._stage.id != "keep" else _keeping_every()
+
+    def _move_on(self, on: date) -> None:
+        """Into the next stage, on a later day, where only days, sessions or tests are missing."""
+        stages, stage = strategy().stage, self._stage
+        if on == self._today or stage.id == stages[-1].id:
+            return
+        if (on - self._since).days < stage.days or self._sessions < stage.sessions:
+            return
+        waits = (GATES[name] for name in stage.gates if name != "tested-once")
+        if any(gate(self._history, self._since, self._today) for gate in waits):
+            return
+        self._stage = stages[[each.id for each in stages].index(self._stage.id) + 1]
+        self._since, self._sessions = on, 0
+        self._tests_due = dict.fromkeys(self._stage.tests, on)
+
+    def _first_tests(self) -> dict[str, date]:
+        stage, since = self.where.stage, self.where.since
+        names = [(name, since) for name in stage.tests]
+        if self.where.episode > 1 and stage.id == strategy().relapse.to:
+            names += [(name, self.where.begun) for name in strategy().relapse.tests]
+        # What a gate waits for is looked at twice as often.
+        waits = bool(self.where.missing) and stage.id != "baseline"
+        again = strategy().keeping.test_every_days // (1 + waits) * DAY
+        found: dict[str, date] = {}
+        for name, begun in names:
+            done = [t.on for t in self._history.measured if t.protocol == name and t.on >= begun]
+            found[name] = max(max(done) + again, self._today) if done else self._today
+        return found
 
     def day(self, on: date) -> tuple[Item, ...]:
         """The items of one day."""
         if self._open.shuts == "everything":
             return (Item("locked", why=Sentence(self._open.text)),)
+        self._move_on(on)
+        flare = flare_on(self.starts, on)
         items: list[Item] = []
-        if self._open.shuts != "all-but-walking" and self._state.dose is not Dose.CLINICIAN:
-            items += self._tests(on)
-            items += self._trained(on)
-        elif self._state.dose is Dose.CLINICIAN and on == self._today:
+        if self._open.shuts != "all-but-walking" and self.state.dose is not Dose.CLINICIAN:
+            items += self._tests(on, flare)
+            items += self._warm_up(on, flare)
+            items += self._trained(on, flare)
+        elif self.state.dose is Dose.CLINICIAN and on == self._today:
             items.append(Item("rest", why=Sentence("See a clinician before you go on.")))
-        items += self._walk(on)
-        if (on - self._history.profile.started).days % 3 == 0:
-            items.append(Item("learn", minutes=2, why=Sentence("Two minutes to read.")))
+        items += self._walk(on, flare)
+        items += self._sitting()
+        items += self._learn(on, flare)
         return tuple(items)
 
-    def _tests(self, on: date) -> list[Item]:
-        found = []
-        for name in self._where.stage.tests:
-            done = [t.on for t in self._history.measured if t.protocol == name]
-            # What a gate waits for is looked at twice as often.
-            waits = bool(self._where.missing) and self._where.stage.id != "baseline"
-            again = strategy().keeping.test_every_days // (1 + waits) * DAY
-            in_stage = [each for each in done if each >= self._where.since]
-            due = max(done) + again if in_stage else self._today
-            if due == on or (due < on == self._today):
+    def _rests(self, on: date, flare: Flare | None) -> bool:
+        """Whether there are no exercises, whatever is due."""
+        is_red = on == self._today and self.state.dose is Dose.REST
+        return is_red or (flare is not None and not flare.step.exercises)
+
+    def _tests(self, on: date, flare: Flare | None) -> list[Item]:
+        if self._rests(on, flare) or (flare is not None and flare.day < strategy().flare.days):
+            return []
+        found: list[Item] = []
+        again = strategy().keeping.test_every_days * DAY
+        for name, due in self._tests_due.items():
+            if due <= on and len(found) < TESTS_A_DAY:
                 found.append(Item("test", name, 3, why=Sentence("Compare with yourself.")))
+                self._tests_due[name] = on + again
         return found
 
-    def _trained(self, on: date) -> list[Item]:
-        if on < self._due or (on - self._due).days % self._every:
+    def _trained(self, on: date, flare: Flare | None) -> list[Item]:
+        if self._rests(on, flare):
             return []
-        named = [self._replaced(name) for name in self._where.stage.exercises]
-        before = on.weekday() in self._history.profile.training_days
-        late = self._where.stage.id in ("return", "keep")
-        if before and late:
-            # Before hard training only a short version, to warm up.
-            named = named[:1]
+        parts = self._parts(on)
+        # Under a red light loads wait, and in a flare-up until its step allows them.
+        is_red = on == self._today and self.state.light is Light.RED
+        out = waiting_loads() if is_red else () if flare is None else flare.step.leaves_out
+        named = dict.fromkeys(self._replaced(name) for name in parts)
+        named = {each: None for each in named if each and each not in out}
+        self._sessions += bool(named)
         found = []
-        for name in dict.fromkeys(each for each in named if each):
-            asked = rung(name, self._history, self._today)
-            minutes = strategy().ladder_of(name).minutes
+        for name in named:
+            if on == self._today and name in self._done_today:
+                continue
+            ladder = strategy().ladder_of(name)
+            asked = self._dose(name, on, flare)
+            # Left and right are only told apart where one side works after the other.
+            has_sides = asked.dose.reps is not None and bool(ladder.protocol)
             found.append(
                 Item(
-                    "warm-up" if before and late else "session",
+                    "session",
                     name,
-                    minutes / 2 if before and late else minutes,
+                    ladder.minutes,
                     asked,
-                    self._sides.first,
-                    self._sides.more,
-                    self._sides.why,
+                    self.sides.first if has_sides else None,
+                    self.sides.more and has_sides,
+                    self.sides.why if has_sides else Sentence(self._stage.why),
+                    ladder.claim,
                 )
             )
         return found
+
+    def _is_apart(self) -> bool:
+        """Whether sessions keep to the days between own training."""
+        days = self._history.profile.training_days
+        return self._stage.id in strategy().warm_up.stages and 0 < len(days) <= APART_MOST
+
+    def _parts(self, on: date) -> tuple[str, ...]:
+        """What of the stage's exercises is due on a day; on days of own training only the lift."""
+        names = self._stage.exercises
+        if self._is_apart() and on.weekday() in self._history.profile.training_days:
+            if on < self._lift_due or "lift" not in names:
+                return ()
+            self._lift_due = on + EVERY_DAYS * DAY
+            return ("lift",)
+        if on < self._due:
+            return ()
+        self._due = on + self._every * DAY
+        return tuple(name for name in names if name != "lift") if self._is_apart() else names
+
+    def _dose(self, name: str, on: date, flare: Flare | None) -> Asked:
+        """The dose of a day: on later days as it will be when the days until then go well."""
+        if flare is not None and flare.day < strategy().flare.days:
+            return asked_at(name, 0, self._history)
+        later = on > self._today
+        if (name, later) not in self._asked:
+            self._asked[name, later] = rung_on(name, self._known, hoped=on if later else None)
+        return self._asked[name, later]
+
+    def _warm_up(self, on: date, flare: Flare | None) -> list[Item]:
+        rules = strategy().warm_up
+        is_training = on.weekday() in self._history.profile.training_days
+        if not is_training or self._stage.id not in rules.stages:
+            return []
+        is_red = on == self._today and self.state.light is Light.RED
+        if is_red or (flare is not None and flare.day < strategy().flare.days):
+            return []
+        if on == self._today and any(d.warm_up for d in self._history.done if d.on == on):
+            return []
+        name = self._replaced("sack-swinger") if self._swings else ""
+        if name != "sack-swinger":
+            name = self._replaced("side-lying-abduction")
+        asked = asked_at(name, 0, self._history)
+        minutes = asked.dose.minutes or strategy().ladder_of(name).minutes / 2
+        why = Sentence(rules.why)
+        return [Item("warm-up", name, minutes, asked, why=why, claim=rules.claim)]
 
     def _replaced(self, name: str) -> str:
         """The exercise, or what takes its place now; empty for nothing."""
         ladder = strategy().ladder_of(name)
         if not self._open.allows(ladder.activity):
             return ladder.instead
-        if name == "sack-swinger" and swinger_bar(self._history, self._today) is not None:
+        if name == "sack-swinger" and not self._swings:
             return "one-hand-carry"
         if name == "lift" and self._history.profile.former_kg is None:
             return ""
         return name
 
-    def _walk(self, on: date) -> list[Item]:
+    def _walk(self, on: date, flare: Flare | None) -> list[Item]:
         week = self._walking
         # Spread over the week: the days on which the running share passes the next whole number.
         i = (on - self._history.profile.started).days % 7
         if i * week.days // 7 == (i + 1) * week.days // 7:
             return []
-        return [Item("walk", minutes=round(week.daily), why=week.why)]
+        claim = strategy().walking.claim
+        if flare is None or flare.step.walk_part == 1.0:
+            return [Item("walk", minutes=int(week.daily), why=week.why, claim=claim)]
+        short = max(int(week.daily * flare.step.walk_part), 1)
+        why = Sentence("Shorter while the pain is up; several short walks are fine.")
+        return [Item("walk", minutes=short, why=why, claim=flare.step.claim)]
+
+    def _sitting(self) -> list[Item]:
+        rules, hours = strategy().sitting, sitting_h(self._history)
+        if hours is None or hours < rules.from_h:
+            return []
+        why = Sentence(rules.why, (("minutes", str(rules.break_after_min)),))
+        return [Item("sitting", why=why, claim=rules.claim)]
+
+    def _learn(self, on: date, flare: Flare | None) -> list[Item]:
+        rules = strategy().learning
+        card = rules.card((on - self._history.profile.started).days)
+        if flare is not None and flare.day == 1:
+            card = rules.flare
+        if not card:
+            return []
+        return [Item("learn", card, 2, why=Sentence("Two minutes to read."))]
 
 
 def _keeping_every() -> int:
     return 7 // strategy().keeping.sessions_per_week
-
-
-_LIGHTS = {
-    Light.GREEN: Sentence("Green: go on."),
-    Light.AMBER: Sentence("Amber: ease off."),
-    Light.RED: Sentence("Red: stop."),
-}
-_DOSES = {
-    Dose.UP: Sentence("Good days in a row: the next step up."),
-    Dose.HOLD: Sentence("The same dose as last time."),
-    Dose.DOWN: Sentence("One step easier than last time."),
-    Dose.REST: Sentence("Rest from exercises today; an easy walk is fine."),
-    Dose.CLINICIAN: Sentence("See a clinician before you go on."),
-}
-
-
-def today_lines(made: Plan) -> tuple[tuple[Sentence, ...], ...]:
-    """What to do today and why, in at most five lines.
-
-    Parameters
-    ----------
-    made : Plan
-        From `plan`; its first day is today.
-
-    Returns
-    -------
-    tuple of lines, each some sentences
-    """
-    items = made.days[0].items
-    if any(item.kind == "locked" for item in items):
-        return ((Sentence(made.clearance.text),), _way_out(made.clearance))
-    shut = (Sentence(made.clearance.text),) if made.clearance.shuts is not None else ()
-    lines: list[tuple[Sentence, ...]] = [
-        (_LIGHTS[made.state.light], _DOSES[made.state.dose], *shut)
-    ]
-    trained = [item for item in items if item.kind in ("session", "warm-up", "test")]
-    lines.append(tuple(_told(item) for item in trained) or (_next_session(made),))
-    lines += [(item.why,) for item in trained[-1:] if item.first and item.why]
-    walks = [item for item in items if item.kind == "walk"]
-    lines += [(_told(item), item.why) for item in walks if item.why]
-    missing = made.standing.missing
-    stage = Sentence("Stage: {title}.", (("title", made.standing.stage.title),))
-    lines.append((stage, *missing[:1]))
-    return tuple(lines)
-
-
-def _way_out(open_to: Clearance) -> tuple[Sentence, ...]:
-    found = []
-    if open_to.needs_visit:
-        found.append(Sentence("Enter when you have been seen by a clinician."))
-    if open_to.until is not None:
-        when = open_to.until.isoformat(sep=" ", timespec="minutes")
-        found.append(Sentence("New questions from {when} on.", (("when", when),)))
-    return tuple(found) or (Sentence("Answer the safety questions again."),)
-
-
-def _next_session(made: Plan) -> Sentence:
-    for day in made.days[1:]:
-        if any(item.kind in ("session", "warm-up") for item in day.items):
-            when = ("date", day.on.isoformat())
-            return Sentence("No exercise today; the next is on {date}.", (when,))
-    return Sentence("No exercise planned.")
-
-
-def _told(item: Item) -> Sentence:
-    values = [("what", item.what), ("minutes", f"{item.minutes:g}")]
-    if item.kind == "walk":
-        return Sentence("Walk {minutes} min.", tuple(values[1:]))
-    if item.asked is None:
-        return Sentence("{what}: {minutes} min.", tuple(values))
-    dose = item.asked.dose
-    if dose.load_part is not None and dose.minutes is not None:
-        part = f"{100 * dose.load_part:.0f}"
-        values += [("part", part), ("time", f"{dose.minutes:g}")]
-        return Sentence("{what}: {time} min with {part} % of your weight.", tuple(values))
-    if dose.load_part is not None:
-        part = f"{100 * dose.load_part:.0f}"
-        values += [("sets", str(dose.sets)), ("reps", str(dose.reps)), ("part", part)]
-        text = "{what}: {sets} x {reps} with {part} % of your former load."
-        return Sentence(text, tuple(values))
-    values += [("sets", str(dose.sets)), ("reps", str(dose.reps))]
-    if dose.hold_s is None:
-        return Sentence("{what}: {sets} x {reps} each side, {minutes} min.", tuple(values))
-    values.append(("hold", f"{dose.hold_s:g}"))
-    text = "{what}: {sets} x {reps} each side, then a hold of {hold} s, {minutes} min."
-    return Sentence(text, tuple(values))

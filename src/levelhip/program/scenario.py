@@ -1,155 +1,43 @@
-"""Scenarios: a history that a clinician can read, and what must come out of it.
-
-Days are numbered: day 1 is the first. Every statement is a table of a TOML file; docs/scenarios.md
-shows them all.
-"""
+"""Scenarios: a history that a clinician can read, and what must come out of it."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from levelhip.core import LevelhipError, Side
-from levelhip.program.history import Done, History, Measured, Profile, Walked
+from levelhip.core import Side
+from levelhip.program.checkin import due
+from levelhip.program.dose import rung
+from levelhip.program.history import (
+    Activity,
+    Done,
+    History,
+    Lift,
+    Measured,
+    Profile,
+    Rating,
+    Score,
+    Walked,
+)
 from levelhip.program.light import Day
-from levelhip.program.plan import Plan, plan, today_lines
+from levelhip.program.plan import Plan, plan
+from levelhip.program.scenario_file import (
+    FIRST,
+    Aim1,
+    Expected,
+    Scenario,
+    Screened,
+    day_at,
+    day_on,
+    days_of,
+    parsed_scenario,
+)
 from levelhip.program.screening import Said, Screening, questions
-from levelhip.program.stages import Standing
+from levelhip.program.today import today_lines
 from levelhip.program.walking import walking_week
-
-FIRST = date(2026, 1, 5)
-"""Day 1, a Monday; nothing depends on the year."""
-
-_STRICT = ConfigDict(extra="forbid")
-DayList = Annotated[str, Field(pattern=r"^\d+(-\d+(/\d+)?)?(, ?\d+(-\d+(/\d+)?)?)*$")]
-"""Days as "3", "1-14", "1-21/2" (every second) or several of them with commas."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said1:
-    """What is said of some days."""
-
-    __pydantic_config__ = _STRICT
-
-    days: DayList
-    usual: int | None = None
-    during: int | None = None
-    morning: int | None = None
-    pressure: int | None = None
-    leg_signs: bool = False
-    trained: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Screened:
-    """A screening: all no but these; `full = false` answers only the questions of every session."""
-
-    __pydantic_config__ = _STRICT
-
-    day: int
-    yes: tuple[str, ...] = ()
-    unsure: tuple[str, ...] = ()
-    full: bool = True
-    hour: int = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Seen1:
-    """A clinician was seen."""
-
-    __pydantic_config__ = _STRICT
-
-    day: int
-    hour: int = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Did:
-    """Sessions of an exercise."""
-
-    __pydantic_config__ = _STRICT
-
-    days: DayList
-    exercise: str
-    reps: int = 10
-    faulty: int = 0
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Test1:
-    """A measured quantity."""
-
-    __test__ = False
-    __pydantic_config__ = _STRICT
-
-    day: int
-    protocol: str
-    name: str
-    left: float | None = None
-    right: float | None = None
-    both: float | None = None
-    sd: float = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Walk1:
-    """Minutes walked on some days."""
-
-    __pydantic_config__ = _STRICT
-
-    days: DayList
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What must come out on a day, at 18 o'clock; what is left out is not looked at."""
-
-    __pydantic_config__ = _STRICT
-
-    day: int
-    light: str | None = None
-    dose: str | None = None
-    tier: str | None = None
-    stage: str | None = None
-    allows: tuple[str, ...] = ()
-    forbids: tuple[str, ...] = ()
-    trains: tuple[str, ...] | None = None
-    never: tuple[str, ...] = ()
-    walk_min: float | None = None
-    says: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One file.
-
-    Attributes
-    ----------
-    title, story : for the reader
-    profile : as in `history.Profile`, `started` is day 1
-    say, screen, seen, did, test, walk : what happened
-    expect : what must come out
-    """
-
-    __pydantic_config__ = _STRICT
-
-    title: Annotated[str, Field(min_length=1)]
-    story: Annotated[str, Field(min_length=1)]
-    expect: Annotated[tuple[Expected, ...], Field(min_length=1)]
-    profile: dict[str, Any] = field(default_factory=dict)
-    say: tuple[Said1, ...] = ()
-    screen: tuple[Screened, ...] = ()
-    seen: tuple[Seen1, ...] = ()
-    did: tuple[Did, ...] = ()
-    test: tuple[Test1, ...] = ()
-    walk: tuple[Walk1, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,41 +55,6 @@ class Finding:
         return self.wanted == self.found
 
 
-def parsed_scenario(text: str, *, name: str) -> Scenario:
-    """A scenario from the text of its file.
-
-    Parameters
-    ----------
-    text : str
-        TOML.
-    name : str
-        How the file is called in messages.
-
-    Returns
-    -------
-    Scenario
-
-    Raises
-    ------
-    LevelhipError
-        With all faults of the file, one a line.
-    """
-    try:
-        told: Scenario = TypeAdapter(Scenario).validate_python(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise LevelhipError(f"{name}: {fault}; mend the TOML") from None
-    except ValidationError as fault:
-        lines = [f"{name}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()]
-        raise LevelhipError("\n".join(lines)) from None
-    known = {each.id for each in questions().question}
-    strange = sorted({n for s in told.screen for n in (*s.yes, *s.unsure)} - known)
-    if strange:
-        raise LevelhipError(
-            f"{name}: screen: {', '.join(strange)}; give ids of {', '.join(sorted(known))}"
-        )
-    return told
-
-
 def history_of(told: Scenario) -> History:
     """The history that a scenario tells; days said twice take the later statement.
 
@@ -217,7 +70,7 @@ def history_of(told: Scenario) -> History:
     profile: Profile = TypeAdapter(Profile).validate_python(given)
     days: dict[date, Day] = {}
     for each in told.say:
-        for on in _dates(each.days):
+        for on in days_of(each.days):
             days[on] = Day(
                 on, each.usual, each.during, each.morning, each.pressure, each.leg_signs,
                 each.trained,
@@ -225,20 +78,23 @@ def history_of(told: Scenario) -> History:
     return History(
         profile,
         [_screening(each) for each in told.screen],
-        [_at(each.day, each.hour) for each in told.seen],
+        [day_at(each.day, each.hour) for each in told.seen],
         list(days.values()),
         [
-            Done(on, each.exercise, each.reps, each.faulty, each.whole)
+            Done(on, each.exercise, each.reps, each.faulty, each.whole, each.warm_up)
             for each in told.did
-            for on in _dates(each.days)
+            for on in days_of(each.days)
         ],
         [
-            Measured(_on(each.day), each.protocol, each.name, side, value, each.sd)
+            Measured(day_on(each.day), each.protocol, each.name, side, value, each.sd)
             for each in told.test
             for side, value in zip(Side, (each.left, each.right, each.both), strict=True)
             if value is not None
         ],
-        [Walked(on, each.minutes) for each in told.walk for on in _dates(each.days)],
+        [Walked(on, each.minutes) for each in told.walk for on in days_of(each.days)],
+        [Activity(text, ratings) for text, ratings in _aims(told.aim).items()],
+        [Score(on, each.name, each.value) for each in told.score for on in days_of(each.days)],
+        lifts=[Lift(on, each.kg, each.reps) for each in told.lift for on in days_of(each.days)],
     )
 
 
@@ -258,43 +114,77 @@ def findings(told: Scenario) -> tuple[Finding, ...]:
 
 
 def _held(wanted: Expected, history: History) -> Iterator[Finding]:
-    now = _at(wanted.day, 18)
+    now = day_at(wanted.day, 18)
     known = history.until(now.date())
     made = plan(known, now)
+    for part in (_stands, _may, _plans):
+        for what, want, got in part(wanted, known, made):
+            if want is not None:
+                yield Finding(wanted.day, what, str(want), str(got))
 
-    def found(what: str, want: object, got: object) -> Finding:
-        return Finding(wanted.day, what, str(want), str(got))
 
-    plain: tuple[tuple[str, str | None, Callable[[Plan], object]], ...] = (
-        ("light", wanted.light, lambda p: p.state.light.value),
-        ("dose", wanted.dose, lambda p: p.state.dose.value),
-        ("tier", wanted.tier, lambda p: p.clearance.tier or "none"),
-        ("stage", wanted.stage, lambda p: _stage(p.standing)),
-    )
-    for what, want, got in plain:
-        if want is not None:
-            yield found(what, want, got(made))
-    for activity in wanted.allows:
-        yield found(f"allows {activity}", want=True, got=made.clearance.allows(activity))
-    for activity in wanted.forbids:
-        yield found(f"allows {activity}", want=False, got=made.clearance.allows(activity))
-    planned = {i.what for day in made.days for i in day.items if i.asked is not None}
-    if wanted.trains is not None:
-        want = ", ".join(sorted(wanted.trains)) or "nothing"
-        yield found("trains in four weeks", want, ", ".join(sorted(planned)) or "nothing")
-    for name in wanted.never:
-        yield found(f"plans {name}", want=False, got=name in planned)
+Held = tuple[str, object, object]
+"""What is looked at, what was wanted (None = not looked at), and what came out."""
+
+
+def _stands(wanted: Expected, known: History, made: Plan) -> Iterator[Held]:
+    """Where the person stands."""
+    today = made.days[0].on
+    yield "light", wanted.light, made.state.light.value
+    yield "dose", wanted.dose, made.state.dose.value
+    yield "tier", wanted.tier, made.clearance.tier or "none"
+    yield "stage", wanted.stage, made.standing.stage.id
+    yield "episode", wanted.episode, made.standing.episode
+    yield "advice", wanted.advice, made.advice.kind if made.advice else "none"
+    yield "day of the flare-up", wanted.flare, made.flare.day if made.flare else 0
+    yield "asks", wanted.asks, made.clearance.ask
     if wanted.walk_min is not None:
-        week = walking_week(known, now.date())
-        yield found("walking, min a week", f"{wanted.walk_min:g}", f"{week.minutes:g}")
+        week = walking_week(known, today)
+        yield "walking, min a week", f"{wanted.walk_min:g}", f"{week.minutes:g}"
+    if wanted.due is not None:
+        yield "due at the check-in", _list(wanted.due), _list(_due(known, made))
     if wanted.says is not None:
         lines = " ".join(str(part) for line in today_lines(made) for part in line)
-        inside = wanted.says if wanted.says in lines else lines
-        yield found("says", wanted.says, inside)
+        yield "says", wanted.says, wanted.says if wanted.says in lines else lines
 
 
-def _stage(where: Standing) -> str:
-    return where.stage.id
+def _may(wanted: Expected, _: History, made: Plan) -> Iterator[Held]:
+    """What screening leaves open."""
+    for activity in wanted.allows:
+        yield f"allows {activity}", True, made.clearance.allows(activity)
+    for activity in wanted.forbids:
+        yield f"allows {activity}", False, made.clearance.allows(activity)
+
+
+def _plans(wanted: Expected, known: History, made: Plan) -> Iterator[Held]:
+    """What is planned, and how much of it."""
+    planned = {i.what for day in made.days for i in day.items if i.asked is not None}
+    if wanted.trains is not None:
+        yield "trains in four weeks", _list(sorted(wanted.trains)), _list(sorted(planned))
+    if wanted.does is not None:
+        names = [item.what or item.kind for item in made.days[0].items if item.kind != "learn"]
+        yield "does today", _list(sorted(wanted.does)), _list(sorted(names))
+    for name in wanted.never:
+        yield f"plans {name}", False, name in planned
+    for name, step in wanted.rungs.items():
+        yield f"step of {name}", step, rung(name, known, made.days[0].on).rung
+    for name, kg in wanted.kg.items():
+        yield f"kg of {name}", f"{kg:g}", f"{rung(name, known, made.days[0].on).kg or 0:g}"
+
+
+def _list(names: Sequence[str]) -> str:
+    return ", ".join(names) or "nothing"
+
+
+def _due(known: History, made: Plan) -> list[str]:
+    return [ask.name for ask in due(known, datetime.combine(made.days[0].on, time(18), UTC))]
+
+
+def _aims(told: tuple[Aim1, ...]) -> dict[str, list[Rating]]:
+    found: dict[str, list[Rating]] = {}
+    for each in told:
+        found.setdefault(each.text, []).extend(Rating(on, each.value) for on in days_of(each.days))
+    return found
 
 
 def _screening(told: Screened) -> Screening:
@@ -302,20 +192,7 @@ def _screening(told: Screened) -> Screening:
     said: dict[str, Said] = {each.id: "no" for each in asked}
     said |= dict.fromkeys(told.yes, "yes")
     said |= dict.fromkeys(told.unsure, "unsure")
-    return Screening(_at(told.day, told.hour), said)
+    return Screening(day_at(told.day, told.hour), said)
 
 
-def _on(day: int) -> date:
-    return FIRST + timedelta(days=day - 1)
-
-
-def _at(day: int, hour: int) -> datetime:
-    return datetime.combine(_on(day), time(hour), UTC)
-
-
-def _dates(text: str) -> Iterator[date]:
-    for part in text.replace(" ", "").split(","):
-        span, _, step = part.partition("/")
-        first, _, last = span.partition("-")
-        for day in range(int(first), int(last or first) + 1, int(step or 1)):
-            yield _on(day)
+__all__ = ["FIRST", "Finding", "Scenario", "findings", "history_of", "parsed_scenario"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from levelhip.core import LevelhipError
-from levelhip.protocols import safety
+from levelhip.protocols import claim, safety
 
 Said = Literal["yes", "no", "unsure"]
 Shut = Literal["everything", "all-but-walking", "branch"]
@@ -59,6 +59,7 @@ class Question:
     id : its name
     tier : id of its tier
     text, why : what is asked, and why
+    claims : ids in the claim ledger on which the reason rests
     every_session : whether it is asked before every session
     """
 
@@ -67,8 +68,14 @@ class Question:
     id: Text
     tier: Text
     why: Text
+    claims: Annotated[tuple[Text, ...], Field(min_length=1)]
     text: str = ""
     every_session: bool = False
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the reason is shown as provisional, because a claim it rests on is."""
+        return any(claim(each).provisional for each in self.claims)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,8 @@ class Questions:
     ----------
     version : raised with every change of meaning
     no_signs : what is said when nothing was reported
+    first : what is said before the first answers
+    again : what is said when all are due once more
     tier, question : in order
     """
 
@@ -86,6 +95,8 @@ class Questions:
 
     version: int
     no_signs: Text
+    first: Text
+    again: Text
     tier: tuple[Tier, ...]
     question: tuple[Question, ...]
 
@@ -176,6 +187,8 @@ class Clearance:
     until : from when on a new screen can unlock; None when time is not what is missing
     needs_visit : whether somebody must be seen first
     ask : which questions come before a session: "full" or "session"
+    again : whether all are due once more though nothing is shut: after a red day, when the person's
+        health has changed, or when a backup was put back
     """
 
     tier: str | None
@@ -185,6 +198,7 @@ class Clearance:
     until: datetime | None
     needs_visit: bool
     ask: Literal["full", "session"]
+    again: bool = False
 
     def allows(self, activity: str) -> bool:
         """Whether an activity may be done.
@@ -208,11 +222,29 @@ class Clearance:
             raise LevelhipError(f"activity {activity}: give one of {', '.join(ACTIVITIES)}")
         return activity not in _SHUT.get(self.shuts or "nothing", ())
 
+    def begins(self, activity: str) -> bool:
+        """Whether an activity may be begun now: it is allowed, and no full screening comes first.
+
+        Parameters
+        ----------
+        activity : str
+            As in `allows`.
+
+        Returns
+        -------
+        bool
+        """
+        waits = self.again and activity not in _SHUT_NEVER
+        return self.allows(activity) and not waits
+
 
 ACTIVITIES = (
     *("learn", "easy-walk", "past-midline", "hip-drop", "carry", "neutral-hold", "test"),
     "exercise",
 )
+_SHUT_NEVER = ("learn", "easy-walk")
+"""What needs no full screening before it when one is due again."""
+
 _SHUT: Mapping[str, Sequence[str]] = {
     # Reading stays open: it is where the emergency page is.
     "everything": ACTIVITIES[1:],
@@ -222,13 +254,21 @@ _SHUT: Mapping[str, Sequence[str]] = {
 
 
 def clearance(
-    screenings: Sequence[Screening], visits: Iterable[datetime], now: datetime
+    screenings: Sequence[Screening],
+    visits: Iterable[datetime],
+    now: datetime,
+    *,
+    red_days: Iterable[date] = (),
+    answers_from: datetime | None = None,
 ) -> Clearance:
     """What may be done now, from all that was ever answered.
 
     A sign of a tier stays open until a later full screening without it, made after the tier's
     waiting time and, where the tier asks for it, after a visit that followed the sign. Signs of the
     tier "clinician" that go on for life (an artificial hip) are closed by the visit alone.
+
+    A clock that goes backwards opens nothing: a sign counts from whatever moment it bears, a no or
+    a visit only when its moment has come.
 
     Parameters
     ----------
@@ -238,14 +278,19 @@ def clearance(
         When somebody was seen about it, as the person says.
     now : datetime
         With its time zone.
+    red_days : iterable of date
+        Days on which the pain light was red: all questions are due on a later day.
+    answers_from : datetime or None
+        Full screenings from before this moment do not count as the last one.
 
     Returns
     -------
     Clearance
     """
-    asked = sorted((each for each in screenings if each.at <= now), key=lambda each: each.at)
+    asked = sorted(screenings, key=lambda each: each.at)
     seen = sorted(visit for visit in visits if visit <= now)
-    unscreened = not any(each.is_full for each in asked)
+    full = [each.at for each in asked if each.is_full and each.at <= now]
+    unscreened = not full
     open_signs: dict[str, tuple[datetime, datetime]] = {}  # question -> first, last said
     for each in asked:
         signs = {question.id for question in each.signs()}
@@ -253,6 +298,8 @@ def clearance(
             if name in signs:
                 first, _ = open_signs.get(name, (each.at, each.at))
                 open_signs[name] = (first, each.at)
+            elif each.at > now:
+                continue
             elif name in open_signs and _may_close(name, open_signs[name], each, seen):
                 del open_signs[name]
     for name in list(open_signs):
@@ -267,7 +314,7 @@ def clearance(
             last = max(open_signs[name][1] for name in names)
             visited = any(visit >= last for visit in seen)
             until = last + timedelta(hours=tier.wait_h)
-            return _told(
+            told = _told(
                 tier.id,
                 tier.shuts,
                 names,
@@ -275,12 +322,33 @@ def clearance(
                 until if until > now else None,
                 needs_visit=tier.needs_visit and not visited,
             )
+            return _due_again(told, full, now, red_days, answers_from)
     if unscreened:
-        return _told("unscreened", "everything", (), _FIRST, None, needs_visit=False)
-    return Clearance(None, None, (), questions().no_signs, None, needs_visit=False, ask="session")
+        return _told("unscreened", "everything", (), questions().first, None, needs_visit=False)
+    told = Clearance(None, None, (), questions().no_signs, None, needs_visit=False, ask="session")
+    return _due_again(told, full, now, red_days, answers_from)
 
 
-_FIRST = "Answer the safety questions first."
+def _due_again(
+    told: Clearance,
+    full: Sequence[datetime],
+    now: datetime,
+    red_days: Iterable[date],
+    answers_from: datetime | None,
+) -> Clearance:
+    """The same, with all questions due once more where the last full screening is too old."""
+    if not full:
+        return told
+    last = full[-1].astimezone(now.tzinfo)
+    # On the red day itself there is rest; what comes up overnight is asked for, too.
+    red = max((day for day in red_days if day >= last.date()), default=None)
+    if red is None and (answers_from is None or last >= answers_from):
+        return told
+    text = questions().again if told.shuts is None else told.text
+    told = replace(told, ask="full", again=True, text=text)
+    if red is None or red < now.date() or told.until is not None:
+        return told
+    return replace(told, until=datetime.combine(red + timedelta(days=1), time(), now.tzinfo))
 
 
 def _may_close(

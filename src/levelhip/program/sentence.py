@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from levelhip.core import Side
+from levelhip.protocols.cues import sided
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -13,7 +16,8 @@ class Sentence:
     Attributes
     ----------
     text : in English, with blanks as {name}
-    values : what goes into the blanks; words among them are translated too
+    values : what goes into the blanks; words among them are translated too. A side goes in before
+        the translation, because languages bend it differently in each sentence
     """
 
     text: str
@@ -31,8 +35,11 @@ class Sentence:
         -------
         str
         """
-        values = {name: translated(value) for name, value in self.values}
-        return translated(self.text).format(**values)
+        text, values = self.text, dict(self.values)
+        if values.get("side") in (Side.LEFT, Side.RIGHT):
+            text = sided(text, Side(values["side"]))
+        words = {name: translated(value) for name, value in values.items()}
+        return translated(text).format(**words)
 
     def __str__(self) -> str:
         """The sentence in English."""

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import mean
 
-from levelhip.core import Side
+from levelhip.program.flare import new_episode
+from levelhip.program.gates import GATES, OF_SKILL
 from levelhip.program.history import History
-from levelhip.program.light import PRESSURE_MAX, Light
 from levelhip.program.sentence import Sentence
 from levelhip.program.strategy import Stage, strategy
-
-TWO_WEEKS = timedelta(days=14)
-LEAST_DAYS = 4
-"""Fewest days with an answer in two green weeks; chosen by us."""
-
-STANCE_S = 30.0
-"""One-leg stance on each side, s (EVIDENCE 4A4)."""
-
-SQUAT_MAX = 0.15
-"""Difference between the legs in the squat as a part of body weight (EVIDENCE 1B: usual mark)."""
-
-PRESSURE_DAYS = timedelta(days=21)
-"""After so long without less pain under the thumb the plan goes on without it (EVIDENCE 4A2: change
-the plan after 2 to 3 weeks)."""
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +21,22 @@ class Standing:
     stage : the stage
     since : its first day
     missing : what is missing for the next, in sentences; empty in the last stage
+    episode : how often the way was begun, from 1
+    begun : first day of this episode
     """
 
     stage: Stage
     since: date
     missing: tuple[Sentence, ...]
+    episode: int
+    begun: date
 
 
 def standing(history: History, today: date) -> Standing:
     """The stage on a day, walked through from the start by the gates of strategy.toml.
 
-    A stage is never left backwards: a bad spell lowers the dose, not the stage.
+    A bad spell lowers the dose, not the stage. Only a new episode, after everything was gone
+    through, leads back to an earlier one.
 
     Parameters
     ----------
@@ -63,26 +50,77 @@ def standing(history: History, today: date) -> Standing:
     Standing
     """
     stages, since = strategy().stage, history.profile.started
-    for stage in stages[:-1]:
+    names = [stage.id for stage in stages]
+    episode, begun, i = 1, since, 0
+    while True:
+        stage = stages[i]
+        if stage.id == strategy().relapse.stage:
+            back = new_episode(history, since, today)
+            if back is None:
+                return Standing(stage, since, (), episode, begun)
+            episode, begun, since = episode + 1, back, back
+            i = names.index(strategy().relapse.to)
+            continue
         left = _left_on(stage, history, since, today)
         if left is None:
-            return Standing(stage, since, _missing(stage, history, since, today))
-        since = left
-    return Standing(stages[-1], since, ())
+            missing = _missing(stage, history, since, today)
+            return Standing(stage, since, missing, episode, begun)
+        since, i = left, i + 1
+
+
+def trained_in(stage: Stage) -> frozenset[str]:
+    """The exercises that count in a stage: its own, and what may take their place.
+
+    Parameters
+    ----------
+    stage : Stage
+
+    Returns
+    -------
+    frozenset of str
+    """
+    own = set(stage.exercises)
+    own |= {strategy().ladder_of(name).instead for name in own}
+    # Until its gate is open the carry stands in for the loaded walk.
+    return frozenset(own | ({"one-hand-carry"} if "sack-swinger" in own else set()) - {""})
+
+
+def session_days(stage: Stage, history: History, since: date, today: date) -> frozenset[date]:
+    """The days with a session that counts in a stage.
+
+    Parameters
+    ----------
+    stage : Stage
+    history : History
+        All that is known.
+    since, today : date
+        First and last day that are looked at.
+
+    Returns
+    -------
+    frozenset of date
+    """
+    counted = trained_in(stage)
+    days = {d.on for d in history.done if d.exercise in counted and not d.warm_up}
+    if "lift" in counted:
+        days |= {each.on for each in history.lifts}
+    return frozenset(on for on in days if since <= on <= today)
 
 
 def _left_on(stage: Stage, history: History, since: date, today: date) -> date | None:
     """The first day on which everything for the next stage was there."""
     on = since + timedelta(days=stage.days)
-    # Only days on which something was said, done or measured can open a gate.
+    # Only days on which something was said, done or measured can open a gate, or its waiving.
     happened = {
         each.on
-        for part in (history.days, history.done, history.measured)
+        for part in (history.days, history.done, history.measured, history.lifts)
         for each in part
         if on < each.on <= today
     }
+    if stage.waive_days is not None:
+        happened.add(since + timedelta(days=stage.waive_days))
     for day in sorted({on, *happened}):
-        if day <= today and not _missing(stage, history.until(day), since, day):
+        if on <= day <= today and not _missing(stage, history.until(day), since, day):
             return day
     return None
 
@@ -91,96 +129,21 @@ def _missing(stage: Stage, history: History, since: date, today: date) -> tuple[
     found = []
     days = stage.days - (today - since).days
     if days > 0:
-        found.append(Sentence("{days} more days in this stage.", (("days", str(days)),)))
-    sessions = sum(d.exercise in stage.exercises and since <= d.on <= today for d in history.done)
-    if sessions < stage.sessions:
-        left = str(stage.sessions - sessions)
-        found.append(Sentence("{count} more sessions in this stage.", (("count", left),)))
+        found.append(_count(days, "1 more day in this stage.", "{count} more days in this stage."))
+    left = stage.sessions - len(session_days(stage, history, since, today))
+    if left > 0:
+        found.append(
+            _count(left, "1 more session in this stage.", "{count} more sessions in this stage.")
+        )
+    is_waived = stage.waive_days is not None and (today - since).days >= stage.waive_days
     for name in stage.gates:
+        if is_waived and name in OF_SKILL:
+            continue
         why = GATES[name](history, since, today)
         if why is not None:
             found.append(why)
     return tuple(found)
 
 
-def _tested_once(history: History, _: date, __: date) -> Sentence | None:
-    wanted = strategy().stage[0].tests
-    lacking = [name for name in wanted if name not in {t.protocol for t in history.measured}]
-    if not lacking:
-        return None
-    return Sentence("Do the test {test} once.", (("test", lacking[0]),))
-
-
-def _green(history: History, _: date, today: date) -> Sentence | None:
-    if history.state(today).light is Light.GREEN:
-        return None
-    return Sentence("The pain light must be green.")
-
-
-def _green_two_weeks(history: History, _: date, today: date) -> Sentence | None:
-    near = [s.light for on, s in history.states(today).items() if today - on < TWO_WEEKS]
-    if len(near) >= LEAST_DAYS and all(each is Light.GREEN for each in near):
-        return None
-    return Sentence("The pain light must have been green for two weeks.")
-
-
-def _pressure_lessens(history: History, since: date, today: date) -> Sentence | None:
-    if today - since >= PRESSURE_DAYS:
-        return None
-    said = [
-        day.pressure
-        for day in sorted(history.days, key=lambda day: day.on)
-        if day.pressure is not None and since <= day.on <= today
-    ]
-    if len(said) >= 4 and mean(said[-2:]) <= min(mean(said[:2]), PRESSURE_MAX):
-        return None
-    return Sentence("The pain under the thumb must be getting less over the sessions.")
-
-
-def _stance_30(history: History, _: date, __: date) -> Sentence | None:
-    found = {t.side: t.value for t in history.latest("one-leg-stand", "hold_time")}
-    if all(found.get(side, 0.0) >= STANCE_S for side in (Side.LEFT, Side.RIGHT)):
-        return None
-    return Sentence("Stand on each leg for {time} s.", (("time", f"{STANCE_S:g}"),))
-
-
-def _squat_even(history: History, since: date, __: date) -> Sentence | None:
-    for found in history.latest("squat-check", "load_share"):
-        if found.on >= since and abs(2.0 * found.value - 1.0) <= SQUAT_MAX:
-            return None
-    return Sentence("The squat check must show the legs within 15 % of each other.")
-
-
-GATES: Mapping[str, Callable[[History, date, date], Sentence | None]] = {
-    "tested-once": _tested_once,
-    "green": _green,
-    "green-two-weeks": _green_two_weeks,
-    "pressure-lessens": _pressure_lessens,
-    "stance-30": _stance_30,
-    "squat-even": _squat_even,
-}
-"""Conditions by the name that strategy.toml gives: None when met, else what is missing."""
-
-
-def swinger_bar(history: History, today: date) -> Sentence | None:
-    """What stands between a person and the loaded walk; None when nothing does.
-
-    Parameters
-    ----------
-    history : History
-        All that is known.
-    today : date
-
-    Returns
-    -------
-    Sentence or None
-    """
-    if history.profile.bars:
-        return Sentence("Not with what you told about your health; the one-hand carry stays.")
-    for gate in (_green_two_weeks, _stance_30):
-        why = gate(history, today, today)
-        if why is not None:
-            return why
-    if len(history.sessions("one-hand-carry")) < 2:
-        return Sentence("Two one-hand carries come first.")
-    return None
+def _count(count: int, one: str, more: str) -> Sentence:
+    return Sentence(one) if count == 1 else Sentence(more, (("count", str(count)),))

@@ -6,10 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from levelhip import protocols
 from levelhip.core import LevelhipError
 
 _STRICT = ConfigDict(extra="forbid")
@@ -25,10 +26,11 @@ class Stage:
     Attributes
     ----------
     id, title, why : its name, in words, and its reason in a sentence
-    days, sessions : the shortest stay and the fewest sessions of its exercises before the next
+    days, sessions : the shortest stay and the fewest days with its exercises before the next
     exercises : what is trained
     tests : what is measured in its first days
     gates : conditions, by name, for leaving it
+    waive_days : days after which gates of skill hold nobody back; None = never
     """
 
     __pydantic_config__ = _STRICT
@@ -41,6 +43,7 @@ class Stage:
     exercises: tuple[Text, ...]
     tests: tuple[Text, ...]
     gates: tuple[Text, ...]
+    waive_days: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,32 @@ class Ladder:
     Attributes
     ----------
     exercise : its name
+    title : its name in words
     minutes : min, about how long a session of it takes
     activity : what it counts as in screening
     rungs : doses
+    claim : id in the ledger
+    protocol, variant : what the coach runs for it; empty when it has no coach
+    how : how it is done, where no coach says it
     instead : what takes its place where screening shuts it; empty for nothing
+    load_of : what a load is a part of: "body" mass, or the "former" load of a lift
+    guarded_above : part of the load above which a gate must be met; None = no such gate
     """
 
     __pydantic_config__ = _STRICT
 
     exercise: Text
+    title: Text
     minutes: float
     activity: Text
     rungs: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    claim: Text
+    protocol: str = ""
+    variant: str = ""
+    how: tuple[Text, ...] = ()
     instead: str = ""
+    load_of: Literal["body", "former"] = "body"
+    guarded_above: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,7 @@ class Walking:
     goal_days: int
     rise_max: Part
     ease_off: Part
+    claim: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +129,123 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """How long sitting may last before a break."""
+    """Breaks from sitting.
+
+    Attributes
+    ----------
+    from_h : h a day, who sits so long is reminded
+    break_after_min : min
+    why, claim : what is said, and its id in the ledger
+    """
 
     __pydantic_config__ = _STRICT
 
+    from_h: float
     break_after_min: int
+    why: Text
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WarmUp:
+    """A short set before own training: in which stages, why."""
+
+    __pydantic_config__ = _STRICT
+
+    stages: tuple[Text, ...]
+    why: Text
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FlareStep:
+    """What holds from a day of a flare-up on.
+
+    Attributes
+    ----------
+    from_day : day of the flare-up, from 1
+    text, claim : what is said, and its id in the ledger
+    exercises : whether there are any
+    leaves_out : exercises that wait
+    walk_part : part of the usual walk
+    """
+
+    __pydantic_config__ = _STRICT
+
+    from_day: Annotated[int, Field(ge=1)]
+    text: Text
+    exercises: bool
+    walk_part: Part
+    claim: Text
+    leaves_out: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlarePlan:
+    """What is done in a flare-up, day by day."""
+
+    __pydantic_config__ = _STRICT
+
+    days: Annotated[int, Field(ge=1)]
+    claim: Text
+    step: Annotated[tuple[FlareStep, ...], Field(min_length=1)]
+
+    def step_on(self, day: int) -> FlareStep:
+        """The step that holds on a day of a flare-up, counted from 1."""
+        return max((s for s in self.step if s.from_day <= day), key=lambda s: s.from_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """When pain that comes back is a new episode, and where the way begins again.
+
+    Attributes
+    ----------
+    stage : in which it is looked for
+    to : the stage that follows
+    rise : of 10, each answer of a week by so much above the weeks before
+    tests : what is measured anew
+    why, claim : what is said, and its id in the ledger
+    """
+
+    __pydantic_config__ = _STRICT
+
+    stage: Annotated[str, Field(alias="from")]
+    to: Text
+    rise: float
+    tests: tuple[Text, ...]
+    why: Text
+    claim: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """When which card is shown: each once, then some again.
+
+    Attributes
+    ----------
+    every_days, again_every_days : days from one card to the next, the first time and later
+    order, again : cards, by id
+    flare : the card of a flare-up
+    """
+
+    __pydantic_config__ = _STRICT
+
+    every_days: Annotated[int, Field(ge=1)]
+    order: tuple[Text, ...]
+    again_every_days: Annotated[int, Field(ge=1)]
+    again: tuple[Text, ...]
+    flare: Text
+
+    def card(self, day: int) -> str:
+        """The card of a day of the program, counted from 0; empty on days without one."""
+        first = len(self.order) * self.every_days
+        if day < first:
+            return "" if day % self.every_days else self.order[day // self.every_days]
+        later = day - first
+        if later % self.again_every_days:
+            return ""
+        return self.again[later // self.again_every_days % len(self.again)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +260,35 @@ class Strategy:
     walking: Walking
     keeping: Keeping
     sitting: Sitting
+    warm_up: WarmUp
+    flare: FlarePlan
+    relapse: Relapse
+    learning: Learning
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises that have a ladder."""
+        return tuple(each.exercise for each in self.ladder)
+
+    def exercise_of(self, protocol: str, variant: str = "") -> str:
+        """The exercise that a form of a protocol is; the protocol's own name when it is none.
+
+        Parameters
+        ----------
+        protocol, variant : str
+            What the coach runs; an empty variant is the protocol's first.
+
+        Returns
+        -------
+        str
+        """
+        own = [each for each in self.ladder if each.protocol == protocol]
+        named = [each for each in own if each.variant == variant]
+        if own and not named:
+            # Another form: a gentler one counts as what screening takes it for.
+            form = protocols.protocol(protocol).chosen(variant=variant or None).counts_as
+            named = [each for each in (*own, *self.ladder) if each.activity == form]
+        return next((each.exercise for each in named), protocol)
 
     def ladder_of(self, exercise: str) -> Ladder:
         """The ladder of an exercise.
@@ -151,7 +309,7 @@ class Strategy:
         for each in self.ladder:
             if each.exercise == exercise:
                 return each
-        known = ", ".join(each.exercise for each in self.ladder)
+        known = ", ".join(self.exercises)
         raise LevelhipError(f"exercise {exercise}: has no ladder; give one of {known}")
 
 

@@ -13,16 +13,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Literal
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from levelhip.core import Array, LevelhipError
+from levelhip.program.history import History
 from levelhip.program.sentence import Sentence
+from levelhip.program.strategy import strategy
 
 Answer = Literal["likely better", "likely worse", "no measurable change", "cannot tell yet"]
 
@@ -32,6 +34,26 @@ the least in which an effect could show."""
 
 GROWING_DAYS = 42.0
 """The effect is at its full size after so long; chosen by us: strength takes six weeks."""
+
+LEAST_SESSIONS = 6
+"""Days with exercises before training is judged; chosen by us: every other day for two weeks, less
+one."""
+
+LEAST_PER_WEEK = 1.0
+"""Days with exercises a week on average, from the first to the last, below which it is not called
+training; chosen by us: half of what the last stage asks."""
+
+LASTING = timedelta(days=14)
+"""What is said later than so long after the last session is not held for or against training;
+chosen by us."""
+
+# claim: fades-by-itself
+ASSUMED = Sentence(
+    "This takes into account that episodes fade by themselves, that people begin on bad days and "
+    "that answers scatter. It takes for granted that nothing else changed when training began: "
+    "tablets, other care, work, sleep. One person's numbers cannot rule that out."
+)
+"""What the answer rests on; shown beside it."""
 
 IMPORTANT = 1.0
 """Points of 0 to 10 below which a change is called none; chosen by us: half of the smallest
@@ -83,6 +105,47 @@ class Working:
     text: Sentence
 
 
+def working_in(history: History, today: date) -> Working:
+    """Whether training does more for the usual pain than time alone, from all that is known.
+
+    Only exercises count as training: tests and walks do not.
+
+    Parameters
+    ----------
+    history : History
+        All that is known.
+    today : date
+        What was said and done later is not looked at.
+
+    Returns
+    -------
+    Working
+        "cannot tell yet" also after too few sessions, or too seldom ones.
+    """
+    named = {ladder.exercise for ladder in strategy().ladder}
+    trained = sorted({d.on for d in history.done if d.exercise in named and d.on <= today})
+    if len(trained) < LEAST_SESSIONS:
+        values = (("count", str(len(trained))), ("least", str(LEAST_SESSIONS)))
+        text = Sentence(
+            "Cannot tell yet: exercises on {count} days so far, at least {least} are needed.",
+            values,
+        )
+        return Working("cannot tell yet", None, None, None, text)
+    weeks = max((trained[-1] - trained[0]).days / 7.0, 1.0)
+    if len(trained) / weeks < LEAST_PER_WEEK:
+        text = Sentence(
+            "Cannot tell: exercises less than once a week are too few to make a difference by."
+        )
+        return Working("cannot tell yet", None, None, None, text)
+    until = min(today, trained[-1] + LASTING)
+    said = {
+        day.on: float(day.usual)
+        for day in history.days
+        if day.usual is not None and day.on <= until
+    }
+    return working(said, trained_from=trained[0], onset=history.profile.onset)
+
+
 def working(
     said: Mapping[date, float], *, trained_from: date, onset: date | None = None
 ) -> Working:
@@ -122,7 +185,7 @@ def working(
     sd = math.sqrt(float(weights @ (sds**2 + effects**2)) - mean**2)
 
     def below(limit: float) -> float:
-        return float(weights @ norm.cdf((limit - effects) / sds))
+        return float(weights @ ndtr((limit - effects) / sds))
 
     small = below(IMPORTANT) - below(-IMPORTANT)
     if below(0.0) >= SURE and mean <= -IMPORTANT:

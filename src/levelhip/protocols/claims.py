@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +12,16 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from levelhip.core import BadProtocol
-from levelhip.protocols.faults import faults_of
+from levelhip.protocols.faults import faults_of, told_toml
 
 Grade = Literal["F", "M", "D"]
+
+MARKS: Mapping[Grade, str] = {
+    "F": "grade F",
+    "M": "provisional, grade M",
+    "D": "provisional, grade D",
+}
+"""Grades as they are shown beside a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,11 @@ class Claim:
     def provisional(self) -> bool:
         """Whether it must be shown with the word "provisional"."""
         return self.grade != "F"
+
+    @property
+    def mark(self) -> str:
+        """Its grade as it is shown."""
+        return MARKS[self.grade]
 
 
 @cache
@@ -101,10 +112,7 @@ def parsed_claims(text: str, *, name: str) -> dict[str, Claim]:
     BadProtocol
         With all faults of the file, one a line.
     """
-    try:
-        listed = tomllib.loads(text).get("claim", [])
-    except tomllib.TOMLDecodeError as fault:
-        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
+    listed = told_toml(text, name).get("claim", [])
     with faults_of(name, prefix="claim"):
         found: list[Claim] = TypeAdapter(list[Claim]).validate_python(listed)
     by_id: dict[str, Claim] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,31 @@ _WAYS_OUT: Mapping[str, str] = {
     "literal_error": "give {expected}",
     "enum": "give {expected}",
 }
+
+
+def told_toml(text: str, name: str) -> dict[str, Any]:
+    """What a file says.
+
+    Parameters
+    ----------
+    text : str
+        TOML.
+    name : str
+        How the file is called in messages.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    BadProtocol
+        When it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
 
 
 def way_out(fault: Mapping[str, Any]) -> str:

@@ -55,6 +55,11 @@ class Language:
         """
         return self.catalogue.ngettext(one, many, count)
 
+    def texts(self) -> dict[str, str]:
+        """Every text that does not depend on a number, by its English."""
+        known = getattr(self.catalogue, "_catalog", {})
+        return {key: said for key, said in known.items() if isinstance(key, str) and key}
+
 
 def languages() -> tuple[str, ...]:
     """Codes of the languages there are, English first."""

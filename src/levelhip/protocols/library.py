@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter
 from levelhip.core import BadProtocol
 from levelhip.protocols.claims import claims
 from levelhip.protocols.cues import cue_faults
-from levelhip.protocols.faults import faults_of
+from levelhip.protocols.faults import faults_of, told_toml
 from levelhip.protocols.schema import Protocol
 from levelhip.protocols.script import script_faults
 from levelhip.protocols.session_words import session_words
@@ -47,10 +46,7 @@ def parsed_protocol(text: str, *, name: str) -> Protocol:
     BadProtocol
         With all faults of the file, one a line.
     """
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
+    told = told_toml(text, name)
     with faults_of(name):
         protocol: Protocol = TypeAdapter(Protocol).validate_python(told)
     lines = _cross_faults(protocol)

@@ -187,6 +187,8 @@ class Protocol:
     stages : what turns the samples of a source into signals, by the engine's names, where it is
         not the usual one
     activity : what it counts as in screening (`program.ACTIVITIES`)
+    ignores : codes of faults that are none here, however it is done
+    apart : codes of faults with which a repetition is counted apart
     cues : what is said while it is done
     script : the steps of a session
     """
@@ -211,15 +213,16 @@ class Protocol:
     view: View = field(default_factory=View)
     stages: dict[Source, Name] = field(default_factory=dict)
     activity: Name = "test"
+    ignores: tuple[Name, ...] = ()
+    apart: tuple[Name, ...] = ()
     cues: tuple[Cue, ...] = ()
     script: tuple[Step, ...] = ()
 
     @property
     def ignored_faults(self) -> frozenset[str]:
-        """Codes of faults that are none in the chosen variant."""
-        return frozenset(
-            code for each in self.variants if each.id == self.variant for code in each.ignores
-        )
+        """Codes of faults that are none here, or none in the chosen variant."""
+        chosen = [each for each in self.variants if each.id == self.variant]
+        return frozenset([*self.ignores, *(code for each in chosen for code in each.ignores)])
 
     @property
     def counts_as(self) -> str:

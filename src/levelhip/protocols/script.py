@@ -63,6 +63,8 @@ class Step:
     ease : said when the answer is above `limit`, before the question is asked again
     locks : "yes" ends the session, and nothing opens it again
     untapped : comes only when nothing counted the repetitions before it
+    unless : comes only while there is no answer of this name yet; empty for always
+    still_up : comes only when the hold before it ended by its time, not by coming down
     event : kind of event that is counted
     taps : without a sensor, how often a hold is tapped: 1 = as it ends, 2 = as it begins too
     beats : the parts of a repetition, for sessions in which nothing counts
@@ -92,11 +94,18 @@ class Step:
     ease: tuple[Text, ...] = ()
     locks: bool = False
     untapped: bool = False
+    unless: str = ""
+    still_up: bool = False
     event: Name = "rep"
     taps: Literal[1, 2] = 1
     beats: tuple[Beat, ...] = ()
     measure: bool = False
     then: tuple[Name, ...] = ()
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether a question may be left out: none that looks after safety."""
+        return not self.locks and self.limit is None
 
 
 def script_faults(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from levelhip.core import BadProtocol
 from levelhip.protocols.cues import Cue, cue_faults, spoken_faults
-from levelhip.protocols.faults import faults_of
+from levelhip.protocols.faults import faults_of, told_toml
 from levelhip.protocols.fields import STRICT, Text
 from levelhip.protocols.script import Step, script_faults
 
@@ -62,6 +60,8 @@ class SessionWords:
     opening, closing : steps before the safety questions, and after the protocol's own
     endings : why a session ended, by the reason's code
     cues : shared cues
+    sensor : what is said of a sensor that gives nothing, or could give more
+    faults : faults of repetitions and holds in a few words, by their code (docs/result.md)
     """
 
     __pydantic_config__ = STRICT
@@ -70,6 +70,8 @@ class SessionWords:
     closing: tuple[Step, ...]
     endings: dict[str, Message]
     cues: tuple[Cue, ...]
+    sensor: dict[str, Message] = field(default_factory=dict)
+    faults: dict[str, Message] = field(default_factory=dict)
 
 
 @cache
@@ -114,7 +116,7 @@ def parsed_safety(text: str, *, name: str) -> Safety:
         With all faults of the file, one a line.
     """
     with faults_of(name):
-        found: Safety = TypeAdapter(Safety).validate_python(_told(text, name))
+        found: Safety = TypeAdapter(Safety).validate_python(told_toml(text, name))
     lines = script_faults(found.questions, cues=frozenset(), variants=frozenset(), part="questions")
     lines += [
         f"questions[{i}].locks is false; every question here must lock"
@@ -150,14 +152,15 @@ def parsed_session_words(text: str, *, name: str) -> SessionWords:
         With all faults of the file, one a line.
     """
     with faults_of(name):
-        found: SessionWords = TypeAdapter(SessionWords).validate_python(_told(text, name))
+        found: SessionWords = TypeAdapter(SessionWords).validate_python(told_toml(text, name))
     ids = frozenset(cue.id for cue in found.cues)
     lines = cue_faults(found.cues, steps=frozenset())
     for part in ("opening", "closing"):
         script = getattr(found, part)
         lines += script_faults(script, cues=ids, variants=frozenset(), part=part)
-    for reason, ending in found.endings.items():
-        lines += _spoken(f"endings.{reason}", ending)
+    for part in ("endings", "sensor"):
+        for code, message in getattr(found, part).items():
+            lines += _spoken(f"{part}.{code}", message)
     lines += [
         f"endings.{reason} is missing; write it"
         for reason in ("done", "stopped", "pain", "source-ended")
@@ -169,13 +172,6 @@ def parsed_session_words(text: str, *, name: str) -> SessionWords:
 
 def _text(name: str) -> str:
     return files("levelhip.protocols").joinpath(name).read_text(encoding="utf-8")
-
-
-def _told(text: str, name: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise BadProtocol(f"{name}: {fault}; mend the TOML") from None
 
 
 def _spoken(where: str, message: Message) -> list[str]:

@@ -1,29 +1,38 @@
-"""Two pages for a clinician: status, pain over time, what was done, tests, plan, limits."""
+"""Two pages for a clinician: status, pain and function, what was done, tests, plan, limits."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import mean
-from typing import Literal
+from datetime import date, datetime
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
 
 from levelhip import __version__
-from levelhip.core import LevelhipError, Side
-from levelhip.plot.canvas import Picture
-from levelhip.plot.curves import Curve, over_time
-from levelhip.plot.pair import SideValue, left_against_right
+from levelhip.core import LevelhipError
 from levelhip.program.dose import rung
-from levelhip.program.history import History, Measured
-from levelhip.program.light import MUCH_WORSE, Light
-from levelhip.program.plan import Item, Plan
-from levelhip.program.working import Working
+from levelhip.program.history import History
+from levelhip.program.item_words import exercise_title, item_dose, item_title
+from levelhip.program.items import Item
+from levelhip.program.light import Dose, Light
+from levelhip.program.plan import Plan
+from levelhip.program.screening import questions
+from levelhip.program.spot_trend import spot_trends
+from levelhip.program.strategy import strategy
+from levelhip.program.trends import trends
+from levelhip.program.working import ASSUMED, Working
 from levelhip.protocols import claims
-from levelhip.report.numbers import everyday_unit, shown
+from levelhip.report.clinic_tests import (
+    everyday_words,
+    pair_pictures,
+    side_rows,
+    spot_words,
+    spots_picture,
+)
+from levelhip.report.clinic_weeks import adherence, number_rows, sessions_by_week, weeks_picture
 from levelhip.report.page import environment
-from levelhip.report.words import wording
 
 LIMITS = (
     "drop-is-not-strength",
@@ -34,37 +43,57 @@ LIMITS = (
 )
 """Claims that say what the summary cannot tell."""
 
-PICTURES = 3
-"""Tests that get a picture; the table has all. Chosen by us: they fit beside each other."""
-
 PLAN_DAYS = 14
-CERTAIN = 1.96
+PAGES = 2
+SIZES_PT = (8.9, 8.6, 8.3, 8.0, 7.6, 7.2, 6.8)
+"""Sizes of letters, tried in turn until everything stands on two pages; chosen by us."""
+
+PDF_LETTERS = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+"""As in clinic.css."""
 
 _LIGHTS = {
     Light.GREEN: ("●", "green, go on"),
     Light.AMBER: ("▲", "amber, ease off"),
     Light.RED: ("■", "red, stop"),
 }
-_PAINS = {"usual": "usual back pain", "during": "in the session", "morning": "next morning",
-          "pressure": "under the thumb"}  # fmt: skip
+_DOSES = {
+    Dose.UP: "the next step up",
+    Dose.HOLD: "as last time",
+    Dose.DOWN: "one step easier",
+    Dose.REST: "rest",
+    Dose.CLINICIAN: "see a clinician",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a table; what a table does not have stays empty."""
+class DoneRow:
+    """An exercise and how often it was done; each cell as it is shown."""
 
     name: str
-    side: str = ""
-    first: str = ""
-    last: str = ""
-    change: str = ""
-    sessions: str = ""
-    reps: str = ""
-    faulty: str = ""
-    dose: str = ""
+    sessions: str
+    reps: str
+    faulty: str
+    dose: str
 
 
-def clinic_html(history: History, made: Plan, working: Working, *, stamp: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """Something to do, and on which days; each cell as it is shown."""
+
+    what: str
+    dose: str
+    days: str
+
+
+def clinic_html(
+    history: History,
+    made: Plan,
+    working: Working,
+    *,
+    stamp: datetime,
+    translated: Callable[[str], str] = str,
+    lang: str = "en",
+) -> str:
     """The summary as one self-contained page.
 
     Parameters
@@ -77,6 +106,10 @@ def clinic_html(history: History, made: Plan, working: Working, *, stamp: dateti
         Whether it works.
     stamp : datetime
         Now, with its time zone.
+    translated : callable
+        From an English text to the reader's language; leaves what it does not know.
+    lang : str
+        Code of that language.
 
     Returns
     -------
@@ -84,38 +117,45 @@ def clinic_html(history: History, made: Plan, working: Working, *, stamp: dateti
         HTML.
     """
     today = stamp.date()
-    weeks = max((today - history.profile.started).days // 7, 0)
-    shape, word = _LIGHTS[made.state.light]
-    # The most telling first: what differs most between the sides, against its error.
-    pairs = sorted(_pairs(history), key=lambda pair: -_apart(*pair))
+    history = history.until(today)
+    found, spots = trends(history), spot_trends(history)
+    weeks = sessions_by_week(history, stamp)
+    begun = translated("Begun {on}, week {week} now.")
     return (
         environment()
         .get_template("clinic.html")
         .render(
-            title="Back and hip: summary for a clinician",
+            _=translated,
+            lang=lang,
             css=_css(),
             version=__version__,
             made_on=today.isoformat(),
-            span=f"Begun {history.profile.started.isoformat()}, {weeks} weeks ago.",
-            light={"shape": shape, "word": word, "why": f"Dose: {made.state.dose.value}."},
-            safety=made.clearance.text,
-            working=str(working.text),
-            pain=_pain(history),
-            pains=list(_pain_rows(history)),
-            adherence=_adherence(history, today),
-            done=list(_done_rows(history, today)),
-            tests=list(_test_rows(history)),
-            pictures=[_pair(left, right) for left, right in pairs[:PICTURES]],
+            begun=begun.format(on=history.profile.started.isoformat(), week=len(weeks)),
+            light=_status(made, translated),
+            safety=translated(made.clearance.text),
+            signs=[translated(text) for text in _signs(made)],
+            working=working.text.filled(translated),
+            assumed=ASSUMED.filled(translated),
+            weeks=weeks_picture(history, found, weeks, translated),
+            numbers=list(number_rows(found, translated)),
+            overall=found.text.filled(translated),
+            adherence=adherence(history, weeks, translated),
+            done=list(_done_rows(history, made, today, translated)),
+            tests=list(side_rows(found, translated)),
+            pictures=pair_pictures(found, translated),
+            spots=spots_picture(spots, translated),
+            spot_words=list(spot_words(spots, translated)),
+            everyday=list(everyday_words(history, translated)),
             stage=made.standing.stage,
-            missing=[str(each) for each in made.standing.missing],
-            plan=list(_plan_rows(made)),
+            missing=[each.filled(translated) for each in made.standing.missing],
+            plan=list(_plan_rows(made, translated)),
             limits=[claims()[name] for name in LIMITS],
         )
     )
 
 
 def clinic_pdf(page: str) -> bytes:
-    """A page of `clinic_html` as PDF.
+    """A page of `clinic_html` as PDF of two pages, the letters as large as they allow.
 
     Parameters
     ----------
@@ -146,167 +186,90 @@ def clinic_pdf(page: str) -> bytes:
     def no_request(url: str, *_: object, **__: object) -> dict[str, object]:
         raise ValueError(f"{url}: the page asks for nothing outside itself")
 
-    return bytes(HTML(string=plain, url_fetcher=no_request).write_pdf())
+    # Nor does it hand the page's letters down to a picture.
+    plain = plain.replace('<svg class="plot"', f'<svg class="plot" font-family="{PDF_LETTERS}"')
+
+    def laid_out(size: float) -> Any:  # noqa: ANN401 -- WeasyPrint has no types
+        sized = plain.replace("</style>", f"body {{ font-size: {size}pt; }}</style>", 1)
+        return HTML(string=sized, url_fetcher=no_request).render()
+
+    # The largest that fits, by halves: each try costs most of a second.
+    found, low, high = laid_out(SIZES_PT[0]), 1, len(SIZES_PT) - 1
+    if len(found.pages) > PAGES:
+        while low <= high:
+            middle = (low + high) // 2
+            tried = laid_out(SIZES_PT[middle])
+            if len(tried.pages) <= PAGES:
+                found, high = tried, middle - 1
+            else:
+                low = middle + 1
+    return bytes(found.write_pdf())
+
+
+def _status(made: Plan, translated: Callable[[str], str]) -> dict[str, str]:
+    """The light, or the lock that stands before it."""
+    shape, word = _LIGHTS[made.state.light]
+    dose = translated("Next dose:") + f" {translated(_DOSES[made.state.dose])}."
+    if made.clearance.shuts == "everything":
+        shape, word = "■", "locked"
+        dose = translated("No exercise, no test, until the safety questions open them.")
+    elif made.clearance.shuts == "all-but-walking":
+        shape, word = "▲", "exercises wait"
+        dose = translated("Only reading and easy walking until a clinician has been seen.")
+    return {"shape": shape, "word": translated(word), "dose": dose}
+
+
+def _signs(made: Plan) -> list[str]:
+    """The questions whose answers stand open."""
+    texts = {each.id: each.text for each in questions().question}
+    return [texts.get(name, name) for name in made.clearance.signs]
 
 
 def _css() -> str:
-    from importlib.resources import files
-
     return files("levelhip.report").joinpath("templates", "clinic.css").read_text("utf-8")
 
 
-def _pain(history: History) -> Picture | None:
-    days = sorted(history.days, key=lambda day: day.on)
-    kinds: tuple[tuple[str, Literal["line", "dots"]], ...] = (
-        ("usual", "line"),
-        ("pressure", "dots"),
-    )
-    curves = [
-        Curve(_PAINS[name], said, kind)
-        for name, kind in kinds
-        if (said := [(d.on, v) for d in days if (v := getattr(d, name)) is not None])
-    ]
-    if not curves:
-        return None
-    first = [value for on, value in curves[0].points if on - curves[0].points[0][0] < _WEEK]
-    middle = mean(first)
-    return over_time(
-        curves,
-        marks=sorted({each.on for each in history.done}),
-        band=(max(middle - MUCH_WORSE, 0.0), min(middle + MUCH_WORSE, 10.0)),
-        name="pain",
-        title="Pain over time",
-        text=f"Pain of 0 to 10 over time; the first week's mean is {middle:.1f}.",
-        width=760.0,
-        height=230.0,
-    )
-
-
-_WEEK = timedelta(days=7)
-
-
-def _pain_rows(history: History) -> Iterator[Row]:
-    days = sorted(history.days, key=lambda day: day.on)
-    for name, words in _PAINS.items():
-        said = [(day.on, v) for day in days if (v := getattr(day, name)) is not None]
-        if not said:
-            continue
-        first = [v for on, v in said if on - said[0][0] < _WEEK]
-        last = [v for on, v in said if said[-1][0] - on < _WEEK]
-        if said[-1][0] - said[0][0] < 2 * _WEEK:
-            yield Row(words, first=_mean(first), change="less than two weeks yet")
-            continue
-        change = mean(last) - mean(first)
-        yield Row(words, first=_mean(first), last=_mean(last), change=f"{change:+.1f}")
-
-
-def _mean(values: Sequence[int]) -> str:
-    return f"{mean(values):.1f} (n = {len(values)})"
-
-
-def _adherence(history: History, today: date) -> str:
-    days = {each.on for each in history.done if each.on <= today}
-    weeks = max((today - history.profile.started).days / 7.0, 1.0)
-    said = {each.on for each in history.days}
-    walked = sum(each.minutes for each in history.walked)
-    return (
-        f"Trained on {len(days)} days, {len(days) / weeks:.1f} a week. "
-        f"Answered on {len(said)} days. Walked {walked / weeks:.0f} min a week."
-    )
-
-
-def _done_rows(history: History, today: date) -> Iterator[Row]:
-    for name in dict.fromkeys(each.exercise for each in history.done):
+def _done_rows(
+    history: History, made: Plan, today: date, translated: Callable[[str], str]
+) -> Iterator[DoneRow]:
+    exercises = {ladder.exercise for ladder in strategy().ladder}
+    # Tests have a table of their own.
+    for name in dict.fromkeys(e.exercise for e in history.done if e.exercise in exercises):
         own = history.sessions(name)
-        try:
-            dose = rung(name, history, today)
-            words = f"step {dose.rung + 1}"
-        except LevelhipError:
-            words = ""
-        yield Row(
-            name.replace("-", " "),
-            sessions=str(len(own)),
-            reps=str(sum(each.reps for each in own) or ""),
-            faulty=str(sum(each.faulty for each in own) or ""),
-            dose=words,
+        asked = rung(name, history, today)
+        told = item_dose(Item("session", name, asked=asked), translated)
+        if told and made.clearance.shuts in ("everything", "all-but-walking"):
+            told = translated("none now")
+        yield DoneRow(
+            translated(exercise_title(name)),
+            str(len({each.on for each in own})),
+            str(sum(each.reps for each in own) or ""),
+            str(sum(each.faulty for each in own) or ""),
+            told,
         )
 
 
-def _series(history: History) -> dict[tuple[str, str, Side], list[Measured]]:
-    found: dict[tuple[str, str, Side], list[Measured]] = {}
-    for each in sorted(history.measured, key=lambda m: m.on):
-        if each.name.endswith(("_count", "_pain", "_start", "_end")):
-            continue
-        found.setdefault((each.protocol, each.name, each.side), []).append(each)
-    return found
-
-
-def _test_rows(history: History) -> Iterator[Row]:
-    for (protocol, name, side), own in _series(history).items():
-        first, last = own[0], own[-1]
-        change = "only once"
-        if last is not first:
-            error = CERTAIN * math.hypot(first.sd, last.sd)
-            more = abs(last.value - first.value) > error
-            scale, unit = everyday_unit(name, last.unit)
-            change = (
-                f"{scale * (last.value - first.value):+.1f}{unit}"
-                if more
-                else "no measurable change"
-            )
-        yield Row(
-            f"{wording(name).label} ({protocol.replace('-', ' ')})",
-            "" if side is Side.BOTH else str(side),
-            _with_error(first),
-            _with_error(last) if last is not first else "",
-            change,
-        )
-
-
-def _with_error(told: Measured) -> str:
-    return shown(told.name, told.value, told.sd, None, told.unit).text
-
-
-def _pairs(history: History) -> Iterator[tuple[Measured, Measured]]:
-    series = _series(history)
-    for protocol, name, side in series:
-        if side is Side.LEFT and (protocol, name, Side.RIGHT) in series:
-            yield series[protocol, name, side][-1], series[protocol, name, Side.RIGHT][-1]
-
-
-def _apart(left: Measured, right: Measured) -> float:
-    return abs(left.value - right.value) / (math.hypot(left.sd, right.sd) or 1.0)
-
-
-def _pair(left: Measured, right: Measured) -> Picture:
-    scale, unit = everyday_unit(left.name, left.unit)
-    values = tuple(
-        SideValue(m.side, scale * m.value, CERTAIN * scale * m.sd, _with_error(m))
-        for m in (left, right)
-    )
-    label = wording(left.name).label
-    return left_against_right(
-        values,
-        unit=unit,
-        name=f"{left.protocol}-{left.name}".replace("_", "-"),
-        title=label,
-        text=f"Left {values[0].label}, right {values[1].label}.",
-    )
-
-
-def _plan_rows(made: Plan) -> Iterator[dict[str, str]]:
+def _plan_rows(made: Plan, translated: Callable[[str], str]) -> Iterator[PlanRow]:
+    """The next days by what is to be done, in the order in which it comes."""
+    rows: dict[tuple[str, str], list[date]] = {}
     for day in made.days[:PLAN_DAYS]:
-        if day.items:
-            yield {
-                "day": f"{day.on:%a %d %b}",
-                "what": "; ".join(_item(item) for item in day.items),
-            }
+        for item in day.items:
+            # What is locked stands at the top of the page already.
+            if item.kind in ("learn", "locked"):
+                continue
+            dose = item_dose(item, translated)
+            rows.setdefault((item_title(item).filled(translated), dose), []).append(day.on)
+    for (what, dose), days in rows.items():
+        daily = len(days) == PLAN_DAYS
+        on = translated("every day") if daily else _days(days, translated)
+        yield PlanRow(what, dose, on)
 
 
-def _item(item: Item) -> str:
-    if item.kind == "locked":
-        return str(item.why)
-    what = item.what.replace("-", " ")
-    if item.kind == "walk":
-        return f"walk {item.minutes:g} min"
-    return f"{item.kind} {what}" if what else item.kind
+def _days(days: list[date], translated: Callable[[str], str]) -> str:
+    """Dates by month, "Jan 12, 14, 16"."""
+    return "; ".join(
+        translated("{month} {days}").format(
+            month=translated(month), days=", ".join(str(on.day) for on in own)
+        )
+        for month, own in groupby(days, key=lambda on: f"{on:%b}")
+    )

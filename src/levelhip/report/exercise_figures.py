@@ -286,7 +286,9 @@ def _times(result: ResultFile, goals: Goals) -> Figure | None:
             metric.side,
             metric.value,
             RANGE_FACTOR * (metric.sd or 0.0),
-            shown(metric.name, metric.value, metric.sd, metric.mdc95, metric.unit).text,
+            f"at least {goals.cap_s:g} s"
+            if goals.cap_s and metric.value >= goals.cap_s
+            else shown(metric.name, metric.value, metric.sd, metric.mdc95, metric.unit).text,
         )
         for metric in result.metrics
         if metric.name == "best_hold_time" and metric.trial == 0 and metric.value is not None

@@ -70,6 +70,7 @@ def _feet(result: ResultFile) -> Figure | None:
         for stance in sides
     ]
     picture = feet_from_above(sides, name="feet", text=" ".join(seen))
+    # claim: everybody-shifts
     caption = (
         "You, from behind, and your feet from above at their true width. Each line is one lift: "
         "how far your weight travelled from where you stood (the ring), and at its end how sure "
@@ -266,9 +267,11 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
     text = f"Over {times[-1] - times[0]:.0f} seconds: {seen}; {len(phases)} phases are shaded."
     caption = ""
     if phases:
-        caption = "Shaded: the time of each hold or repetition, L for left and R for right."
+        caption = "Shaded: the time of each hold or repetition."
+        if any(phase.side is not Side.BOTH for phase in phases):
+            caption = f"{caption[:-1]}, L for left and R for right."
     if any(strand.level is not None for strand in strands):
-        caption = f"{caption} Dotted: even, or upright.".strip()
+        caption = f"{caption} Dotted: even, upright, or in line.".strip()
     return Figure(
         over_time(np.asarray(times, dtype=float), strands, phases, name="time", text=text), caption
     )

@@ -56,8 +56,11 @@ class Shown:
 
     @property
     def change_text(self) -> str:
-        """The smallest change with its unit, or a dash."""
-        return f"{self.change}{self.unit}" if self.change else "–"
+        """The smallest change with its unit, or a dash; on a scale in points."""
+        if not self.change:
+            return "–"
+        points = " point" if self.change == "1" else " points"
+        return f"{self.change}{points if self.unit.startswith(' of ') else self.unit}"
 
 
 def is_count(name: str, unit: str) -> bool:
@@ -125,7 +128,15 @@ def _is_part(name: str) -> bool:
     return name in PERCENT_NAMES | YES_NO or name.endswith(endings)
 
 
-def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: str) -> Shown:
+def shown(
+    name: str,
+    value: float,
+    sd: float | None,
+    mdc95: float | None,
+    unit: str,
+    *,
+    digits: int | None = None,
+) -> Shown:
     """A measured quantity as it is shown, its digits cut where the error begins.
 
     Parameters
@@ -134,6 +145,8 @@ def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: 
         As in the result file.
     value, sd, mdc95 : float
         In `unit`; sd and mdc95 may be None.
+    digits : int or None
+        Digits after the point; None = as the error allows.
 
     Returns
     -------
@@ -152,14 +165,18 @@ def shown(name: str, value: float, sd: float | None, mdc95: float | None, unit: 
         change = str(math.ceil(mdc95 - 1e-9)) if mdc95 else ""
         return Shown(f"{value:.3g}".replace("-", "−"), error, change, shown_unit)
     half = factor * RANGE_FACTOR * sd if sd else 0.0
-    digits = _digits(half or abs(factor * value) / 50)
+    if digits is None:
+        digits = _digits(half or abs(factor * value) / 50)
     number = f"{factor * value:.{digits}f}"
     if float(number) == 0:
         number = number.lstrip("-")
+    least = factor * mdc95 if mdc95 else 0.0
+    # A change that is mostly the person's own days is not known as finely as one measurement.
+    finely = digits if least <= 3.0 * half else min(digits, _digits(least))
     return Shown(
         value=number.replace("-", "−"),
         error=_rounded_up(half, digits) if half else "",
-        change=_rounded_up(factor * mdc95, digits) if mdc95 else "",
+        change=_rounded_up(least, finely) if least else "",
         unit=shown_unit,
     )
 

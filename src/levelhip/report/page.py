@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING
 from levelhip.core import Reason, Side
 from levelhip.io.result_file import ResultFile
 from levelhip.io.series_file import Signals
+from levelhip.report.changes import since
 from levelhip.report.exercise_figures import Figure, Goals, exercise_figures
 from levelhip.report.figures import main_figures, pair_figure, timeline_figure
-from levelhip.report.rows import quantity_rows, refused_rows, sentence, table_lines
+from levelhip.report.rows import (
+    QuantityRow,
+    quantity_rows,
+    refused_rows,
+    sentence,
+    table_lines,
+)
 from levelhip.report.words import (
     GRADES,
     NEXT_EXERCISE,
@@ -28,6 +35,23 @@ if TYPE_CHECKING:
 
 PAIRS_SHOWN = 4
 """Quantities that get a picture of left against right; the table has all. Chosen by us."""
+
+EVENT_WORDS = {
+    "rep": "repetitions",
+    "hold": "holds",
+    "step": "steps",
+    "lift_off": "feet lifted",
+    "foot_down": "feet put down",
+}
+"""Kinds of events, for the technical details."""
+
+KIND_WORDS = {
+    "self": "taps and answers",
+    "motion": "a phone's motion",
+    "force": "forces",
+    "scales": "two scales",
+}
+"""Kinds of recordings, where their own name says less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +113,7 @@ def report_html(
     source_name: str,
     settings: Mapping[str, str] | None = None,
     earlier: Sequence[ResultFile] = (),
+    earlier_on: str = "",
 ) -> str:
     """The finished page.
 
@@ -105,7 +130,10 @@ def report_html(
     settings : mapping, optional
         What was given with the recording, in words.
     earlier : sequence of ResultFile
-        Results of the same protocol before, newest first, for the body map.
+        Results of the same person and protocol before, newest first: for the body map, and the
+        newest for what became of the numbers.
+    earlier_on : str
+        The day of the newest, as it is written.
 
     Returns
     -------
@@ -114,7 +142,7 @@ def report_html(
     """
     refused = result.quality.state == "refused"
     # What was refused as a whole shows no number, whatever was computed on the way.
-    rows = () if refused else quantity_rows(result.metrics)
+    rows = () if refused else _rows(result, background)
     judged = {reason.metric for reason in result.verdict.reasons}
     compared = [row for row in rows if not background.compared or row.name in background.compared]
     # What the verdict looks at comes first; drawing stops at the most that are shown.
@@ -139,7 +167,7 @@ def report_html(
             shape=shape,
             quality_word=quality_word,
             verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
-            next_words=_next_words(result),
+            next_words=next_words(result),
             figures=figures,
             pairs=pairs,
             rows=rows,
@@ -149,10 +177,16 @@ def report_html(
             refused=refused_rows(result.metrics, result.quality.reasons),
             timeline=None if refused else timeline_figure(result, series),
             grounds=grounds(result, background),
+            since=since(earlier[0], result, on=earlier_on) if earlier else None,
             counts=_counts(result),
+            kind=KIND_WORDS.get(result.recording.kind, result.recording.kind),
             methods=sorted({metric.method for metric in result.metrics if metric.method}),
         )
     )
+
+
+def _rows(result: ResultFile, background: Background) -> tuple[QuantityRow, ...]:
+    return quantity_rows(result.metrics, protocol=result.protocol.id, cap_s=background.goals.cap_s)
 
 
 def doubts(result: ResultFile) -> list[Reason]:
@@ -229,7 +263,18 @@ def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study
     ]
 
 
-def _next_words(result: ResultFile) -> tuple[str, ...]:
+def next_words(result: ResultFile) -> tuple[str, ...]:
+    """What to do next, a sentence each.
+
+    Parameters
+    ----------
+    result : ResultFile
+        The whole result.
+
+    Returns
+    -------
+    tuple of str
+    """
     if result.quality.state == "refused":
         return NEXT_WORDS["refused"]
     names = {metric.name for metric in result.metrics}
@@ -252,7 +297,9 @@ def _counts(result: ResultFile) -> list[str]:
             for side in (Side.LEFT, Side.RIGHT)
             if any(event.side is side for event in own)
         )
-        line = f"{kind.replace('_', ' ')}: {len(own)}" + (f" ({sides})" if sides else "")
+        line = f"{EVENT_WORDS.get(kind, kind.replace('_', ' '))}: {len(own)}" + (
+            f" ({sides})" if sides else ""
+        )
         lines.append(line + ("" if valid == len(own) else f", {valid} of them as asked"))
     return lines
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from levelhip.core import Metric, Reason, Side
+from levelhip.engine.change import smallest_change
 from levelhip.report.numbers import (
     DIFFERENCE,
     RANGE_FACTOR,
@@ -18,6 +19,9 @@ from levelhip.report.numbers import (
 )
 from levelhip.report.words import wording
 
+HELD_NAMES = ("hold_time", "best_hold_time")
+"""Times that a test may cut off at its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -28,11 +32,13 @@ class Cell:
     metric : its summary over trials, or its only trial
     shown : the metric as it is written
     trials : the single trials as they are written, when there are more than one
+    change : smallest change between two days, in the metric's unit; None when it is not known
     """
 
     metric: Metric
     shown: Shown
     trials: tuple[Shown, ...]
+    change: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class QuantityRow:
     cells : by side, in the order left, right, both
     difference : left less right, with its own error; None when it was not measured
     experimental : shown with that word
+    at_end : whether a side reached the end of the test, so that more could not be seen
     """
 
     name: str
@@ -54,20 +61,21 @@ class QuantityRow:
     cells: dict[Side, Cell]
     difference: Cell | None
     experimental: bool
+    at_end: bool = False
 
     @property
     def change_text(self) -> str:
         """Smallest detectable change: the larger one of the sides."""
         sides = [cell for side, cell in self.cells.items() if side is not Side.BOTH]
         cells = [cell for cell in sides or self.cells.values() if cell.shown.change]
-        if not cells:
+        if not cells or self.at_end:
             return "–"
-        return max(cells, key=lambda cell: cell.metric.mdc95 or 0.0).shown.change_text
+        return max(cells, key=lambda cell: cell.change or 0.0).shown.change_text
 
     @property
     def has_both_sides(self) -> bool:
         """Whether left and right can be compared."""
-        return Side.LEFT in self.cells and Side.RIGHT in self.cells
+        return Side.LEFT in self.cells and Side.RIGHT in self.cells and not self.at_end
 
     def comparison(self) -> str:
         """One sentence on left against right and the measuring error; empty without both sides."""
@@ -132,13 +140,20 @@ class RefusedRow:
     why: str
 
 
-def quantity_rows(metrics: Iterable[Metric]) -> tuple[QuantityRow, ...]:
+def quantity_rows(
+    metrics: Iterable[Metric], *, protocol: str | None = None, cap_s: float = 0.0
+) -> tuple[QuantityRow, ...]:
     """Measured metrics, one row a quantity, in the order in which they first come.
 
     Parameters
     ----------
     metrics : iterable of Metric
         As in the result file.
+    protocol : str or None
+        Id of what was done: a change must then be more than the person's days differ too. None
+        leaves that out.
+    cap_s : s
+        End of a test of standing: times from there on are "at least" that long; 0 for none.
 
     Returns
     -------
@@ -154,12 +169,26 @@ def quantity_rows(metrics: Iterable[Metric]) -> tuple[QuantityRow, ...]:
         for name in list(by_name)
         if name + DIFFERENCE in by_name
     }
-    return tuple(_row(name, group, differences.get(name)) for name, group in by_name.items())
+    return tuple(
+        _row(name, group, differences.get(name), protocol, cap_s) for name, group in by_name.items()
+    )
 
 
-def _row(name: str, metrics: list[Metric], differences: list[Metric] | None) -> QuantityRow:
+def _row(
+    name: str,
+    metrics: list[Metric],
+    differences: list[Metric] | None,
+    protocol: str | None,
+    cap_s: float,
+) -> QuantityRow:
     words = wording(name)
-    cells = {side: _cell(own) for side in Side if (own := [m for m in metrics if m.side is side])}
+    timed = cap_s > 0.0 and name in HELD_NAMES
+    at_end = timed and any((m.value or 0.0) >= cap_s for m in metrics)
+    cells = {
+        side: _cell(own, protocol, cap_s if at_end else None)
+        for side in Side
+        if (own := [m for m in metrics if m.side is side])
+    }
     if Side.BOTH in cells and is_count(name, metrics[0].unit):
         # Nothing counted left nor right, but something in all: the sides could not be told.
         counts = [cell.metric.value for side, cell in cells.items() if side is not Side.BOTH]
@@ -170,22 +199,40 @@ def _row(name: str, metrics: list[Metric], differences: list[Metric] | None) -> 
         words.label,
         words.meaning,
         cells,
-        _cell(differences) if differences else None,
+        _cell(differences, protocol, None) if differences and not at_end else None,
         any(metric.experimental for metric in metrics),
+        at_end,
     )
 
 
-def _cell(metrics: list[Metric]) -> Cell:
+def _cell(metrics: list[Metric], protocol: str | None, cap_s: float | None) -> Cell:
     trials = sorted((m for m in metrics if m.trial > 0), key=lambda metric: metric.trial)
     summary = next((m for m in metrics if m.trial == 0), None) or trials[0]
-    written = tuple(_shown(metric) for metric in trials)
-    return Cell(summary, _shown(summary), written if len(written) > 1 else ())
+    change = summary.mdc95 if protocol is None else smallest_change(summary, protocol)
+    if cap_s is None:
+        whole = _shown(replace(summary, mdc95=change))
+        # Single trials with the digits of their summary: each by itself would look unlike the next.
+        digits = len(whole.value.partition(".")[2])
+        written = tuple(_shown(metric, digits) for metric in trials)
+    else:
+        written = tuple(_up_to(metric, cap_s) for metric in trials)
+        # A mean of times that were cut off says nothing.
+        whole = Shown("see each", "", "", "") if len(trials) > 1 else _up_to(summary, cap_s)
+    return Cell(summary, whole, written if len(written) > 1 else (), change)
 
 
-def _shown(metric: Metric) -> Shown:
+def _shown(metric: Metric, digits: int | None = None) -> Shown:
     if metric.name in YES_NO and metric.trial:
         return Shown("yes" if metric.value else "no", "", "", "")
-    return shown(metric.name, metric.value or 0.0, metric.sd, metric.mdc95, metric.unit)
+    value = metric.value or 0.0
+    return shown(metric.name, value, metric.sd, metric.mdc95, metric.unit, digits=digits)
+
+
+def _up_to(metric: Metric, cap_s: float) -> Shown:
+    """A time that a test cut off at its end."""
+    if (metric.value or 0.0) >= cap_s:
+        return Shown(f"at least {cap_s:g}", "", "", " s")
+    return _shown(metric)
 
 
 def table_lines(rows: Iterable[QuantityRow]) -> tuple[tuple[str, ...], tuple[TableLine, ...]]:

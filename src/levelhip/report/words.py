@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from levelhip.protocols import session_words
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -75,7 +77,7 @@ WORDINGS = {
     "squeeze_time": Wording("time at the top", "How long the hip stayed up before coming down."),
     "shallow_count": Wording("shallow repetitions", "How many dropped too little."),
     "untouched_count": Wording("short of the wall", "How many did not reach the wall."),
-    "hold_time": Wording("time held", "How long the foot stayed up."),
+    "hold_time": Wording("time held", "How long the foot or the leg stayed up."),
     "best_hold_time": Wording("best time", "The longest of all tries of a side."),
     "unload_time": Wording("time to unload", "From the first shift to the moment the foot is off."),
     "sway_path": Wording(
@@ -125,7 +127,7 @@ WORDINGS = {
     "pressure_pain_change": Wording(
         "change of pain under the thumb", "After less before: minus is less pain."
     ),
-    "usual_pain": Wording("usual pain", "The back on an ordinary day, without any thumb."),
+    "usual_pain": Wording("usual pain", "The back on a day like most, without any thumb."),
     "self_rating": Wording("your own rating", "0 is still and easy, 3 could not be steadied."),
     "back_spot_view": Wording("back spot", "From where the body is looked at."),
     "hip_spot_view": Wording("hip spot", "From where the body is looked at."),
@@ -155,27 +157,6 @@ def wording(name: str) -> Wording:
     return WORDINGS.get(name) or Wording(name.replace("_", " "), "")
 
 
-FAULTS = {
-    "not-past-midline": "not past the midline",
-    "not-back": "no kick back",
-    "toe-up": "toe up",
-    "low": "lift cut short",
-    "not-lowered": "not lowered all the way",
-    "no-knee-forward": "knee not forward first",
-    "too-fast": "too fast",
-    "shallow": "shallow drop",
-    "no-touch": "wall not touched",
-    "trunk-lean": "trunk leaned",
-    "standing-knee-bent": "standing knee bent",
-    "short-hold": "shorter than asked",
-    "sunk": "leg sank",
-    "thigh-not-straight": "thigh in front",
-    "begun-before": "beginning not seen",
-    "not-put-down": "end not seen",
-}
-"""Faults of repetitions and holds in a few words (the codes of docs/result.md)."""
-
-
 def fault_words(code: str) -> str:
     """A fault in a few words; its code, made readable, when it has none.
 
@@ -188,7 +169,8 @@ def fault_words(code: str) -> str:
     -------
     str
     """
-    return FAULTS.get(code) or code.replace("-", " ").replace("_", " ")
+    told = session_words().faults.get(code)
+    return told.show if told else code.replace("-", " ").replace("_", " ")
 
 
 QUALITY_WORDS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from levelhip.io.skeletons import Skeletons
     from levelhip.protocols import Protocol
     from levelhip.report import Background
+    from levelhip.service.earlier import Earlier
 
 RESULT_SUFFIX = ".levelhip"
 """What is put after a recording's name to name the folder of its results."""
@@ -64,12 +66,14 @@ class Analysis:
     files : written files by what they are: "result", "series", "report", and "video" for a video
         that was not refused
     notes : how the recording was understood: axes, units, mapping
+    numbers : what the diary keeps of the recording (docs/formats.md); None unless asked for
     """
 
     result: ResultFile
     background: Background
     files: Mapping[str, Path]
     notes: tuple[str, ...]
+    numbers: bytes | None = None
 
 
 def analyse(
@@ -80,6 +84,8 @@ def analyse(
     options: AnalysisOptions | None = None,
     out: Path | None = None,
     on_progress: OnProgress | None = None,
+    keep_numbers: bool = False,
+    diary_at: datetime | None = None,
 ) -> Analysis:
     """Measure one recording and write its files.
 
@@ -98,6 +104,11 @@ def analyse(
         recording.
     on_progress : callable, optional
         Called with `Progress` now and then.
+    keep_numbers : bool
+        Whether the numbers that were measured from are wanted too.
+    diary_at : datetime, optional
+        When it was recorded, if it is of the person whose diary this is: the report then tells what
+        became of the numbers since the diary's last result before.
 
     Returns
     -------
@@ -110,6 +121,7 @@ def analyse(
         When the recording cannot be read; nothing is written then.
     """
     from levelhip.io import open_recording, scales_recording
+    from levelhip.io.kept_recording import KeptHead, kept_bytes
     from levelhip.service.catalogue import background, chosen_protocol
 
     person = person or Person()
@@ -126,7 +138,8 @@ def analyse(
     folder = out or Path(f"{Path(name).stem}{RESULT_SUFFIX}")
     drawn = recording.kind == "video" and options.annotate
     reading = _part(tell, 0.0, READING_PART if drawn else 0.95)
-    measured = _measured(recording, protocol, person, options, reading, keeping=drawn)
+    parts: list[Samples] | None = [] if keep_numbers else None
+    measured = _measured(recording, protocol, person, options, reading, keeping=drawn, parts=parts)
     result = result_file(
         measured.outcome,
         protocol=ProtocolInfo(protocol.id, protocol.version),
@@ -139,7 +152,12 @@ def analyse(
         ),
     )
     story = background(protocol, person)
-    files = _written(folder, result, measured, story, name, options.words(person))
+    before: tuple[Earlier, ...] = ()
+    if diary_at is not None:
+        from levelhip.service.earlier import earlier_results
+
+        before = earlier_results(result.protocol, before=diary_at, recording_id=recording.id)
+    files = _written(folder, result, measured, story, name, options.words(person), before)
     # Nothing measured in a refused recording may be believed, so nothing is drawn over it either.
     if drawn and path is not None and measured.outcome.quality.state != "refused":
         files["video"] = _drawn(
@@ -156,7 +174,8 @@ def analyse(
     }
     write_text(folder / MARK_NAME, json.dumps(mark, indent=2) + "\n")
     tell(Progress(1.0, "done"))
-    return Analysis(result, story, files, recording.notes)
+    numbers = None if parts is None else kept_bytes(parts, KeptHead.of(recording))
+    return Analysis(result, story, files, recording.notes, numbers)
 
 
 @dataclass(slots=True)
@@ -178,6 +197,7 @@ def _measured(
     tell: Callable[[float, str], None],
     *,
     keeping: bool,
+    parts: list[Samples] | None = None,
 ) -> _Measured:
     engine: Engine | None = None
     skeletons: Skeletons | None = None
@@ -190,6 +210,8 @@ def _measured(
         engine.push(samples)
         if skeletons is not None:
             skeletons.add(samples)
+        if parts is not None:
+            parts.append(samples)
         if recording.duration_s > 0:
             tell(min(1.0, _reached_s(samples) / recording.duration_s), "reading and measuring")
     engine = engine or _engine(recording, protocol, person, options, Samples())
@@ -232,6 +254,7 @@ def _written(
     story: Background,
     name: str,
     settings: Mapping[str, str],
+    before: tuple[Earlier, ...],
 ) -> dict[str, Path]:
     from levelhip.io.series_file import write_series
     from levelhip.report import report_html
@@ -248,7 +271,15 @@ def _written(
     }
     write_text(files["result"], result_json(result))
     write_series(files["series"], measured.series)
-    page = report_html(result, measured.series, story, source_name=name, settings=settings)
+    page = report_html(
+        result,
+        measured.series,
+        story,
+        source_name=name,
+        settings=settings,
+        earlier=[each.result for each in before],
+        earlier_on=f"{before[0].at.astimezone():%Y-%m-%d}" if before else "",
+    )
     write_text(files["report"], page)
     return files
 

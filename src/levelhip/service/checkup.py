@@ -29,6 +29,9 @@ PACKAGES = (
     "ezc3d",
     "miniaudio",
     "vqf",
+    "sqlalchemy",
+    "alembic",
+    "weasyprint",
 )
 """Packages whose versions change results or decide what can be read."""
 
@@ -60,17 +63,21 @@ def doctor() -> tuple[Check, ...]:
     Returns
     -------
     tuple of Check
-        Program, packages, pose models, system libraries, cameras, voice, data folder.
+        Program, packages, pose models, system libraries, PDFs, cameras, voice, data folder, store.
     """
+    from levelhip.service.store_check import pdf_check, store_checks
+
     return (
         Check("levelhip", "ok", __version__),
         _python(),
         *(_package(name) for name in PACKAGES),
         *_models(),
         *(_library(name, package) for name, package in SYSTEM_LIBRARIES.items()),
+        pdf_check(),
         cameras(),
         _voice(),
         _data_folder(),
+        *store_checks(),
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol as Interface
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
-from levelhip.coach.orders import Finish, Keep, Measure, Order, Put, Say, Screen, Sound, Tone
+from levelhip.coach.orders import Finish, Keep, Measure, Order, Put, Say, Screen, Sound
+from levelhip.coach.places import Place
 from levelhip.coach.session import Session
 from levelhip.core import Answer, Event, Mark, Person, Quality, Samples
 from levelhip.engine import Engine, SourceInfo
 from levelhip.io.live import SAME_S, FileSource, LiveSource
 from levelhip.io.session_folder import SessionFolder
 from levelhip.io.speech import Voice
-from levelhip.protocols import Protocol
+from levelhip.protocols import Protocol, session_words
+from levelhip.protocols.session_words import Message
+from levelhip.service.cut_off import CutOff, same_event
+from levelhip.service.session_face import Live, Sounds
 
 QUALITY_EVERY_S = 1.0
 """How often the quality of the samples is asked for; chosen by us: it looks at all of them."""
@@ -26,29 +30,6 @@ once cost little more than one, and a tenth of a second later is not heard."""
 PERSONS_MARKS = ("tap",)
 """Marks that the person makes. Those of the session say what it has asked for, which is not what
 is done in a recording that was made without it: a plain one is measured as `analyse` does."""
-
-
-class Sounds(Interface):
-    """What plays tones."""
-
-    def play(self, tone: Tone) -> None:
-        """Begin a tone; returns at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """What is measured at this moment, beside what the session shows.
-
-    Attributes
-    ----------
-    signals : the latest value of each public signal that is known
-    hint : what would make the samples better; empty when nothing would
-    trouble : why nothing comes; empty while all is well
-    """
-
-    signals: dict[str, float]
-    hint: str
-    trouble: str
 
 
 class Coach:
@@ -74,6 +55,10 @@ class Coach:
         Fills in what was said of the source (side, load, strap).
     on_order : callable
         Told of every order as it is carried out, with the session's time.
+    on_event : callable
+        Told of every event as it is kept, with the session's time.
+    text : callable
+        An English sentence on the sensor in the session's language.
     """
 
     def __init__(
@@ -88,6 +73,8 @@ class Coach:
         folder: SessionFolder,
         about: Callable[[SourceInfo], SourceInfo] = lambda info: info,
         on_order: Callable[[float, Order], None] = lambda _now_s, _order: None,
+        on_event: Callable[[float, Event], None] = lambda _now_s, _event: None,
+        text: Callable[[str], str] = str,
     ) -> None:
         self._session = session
         self._protocol = protocol
@@ -98,6 +85,8 @@ class Coach:
         self._folder = folder
         self._about = about
         self._on_order = on_order
+        self._on_event = on_event
+        self._text = text
         self._engine: Engine | None = None
         self._marks: list[Mark] = []
         self._answers: list[Answer] = []
@@ -108,6 +97,8 @@ class Coach:
         self._asked_s = -QUALITY_EVERY_S
         self._advanced_s = -ADVANCE_EVERY_S
         self._repairs = 0
+        self._place: Place | None = None
+        self._known: list[Event] = []
         self.end: Finish | None = None
         self.events: list[Event] = []
 
@@ -115,6 +106,40 @@ class Coach:
     def finished(self) -> bool:
         """Whether the session is over."""
         return self.end is not None
+
+    @property
+    def screen(self) -> Screen:
+        """What is to be seen now."""
+        return self._session.screen
+
+    @property
+    def measuring(self) -> bool:
+        """Whether the source is to run now."""
+        return self._measuring
+
+    def take_up(self, now_s: float, cut: CutOff) -> None:
+        """Go on with a session that was cut off; it is paused until "go".
+
+        Parameters
+        ----------
+        now_s : s
+            The session's time.
+        cut : CutOff
+            What its folder has kept.
+        """
+        if cut.info is not None:
+            info = self._about(cut.info)
+            self._folder.take_up(info)
+            self._engine = Engine(self._protocol, info, self._person)
+        self._marks += cut.marks
+        self._answers += cut.answers
+        self.events, self._known = list(cut.events), list(cut.events)
+        waiting = [*cut.waiting]
+        for part in cut.samples:
+            waiting += self._new(now_s, self._engine.push(part) if self._engine else ())
+        if cut.place is not None:
+            self._session.resume(now_s, cut.place, waiting)
+        self._folder.write(now_s, "resume", sync=True)
 
     @property
     def _plain_file(self) -> bool:
@@ -145,8 +170,8 @@ class Coach:
         self._look_for_trouble(now_s)
         orders = self._session.advance(
             now_s,
-            events=events,
-            running=self._engine.running if self._engine else (),
+            events=tuple(map(self._in_session, events)),
+            running=tuple(map(self._in_session, self._engine.running)) if self._engine else (),
             speaking=self._voice.speaking(now_s),
             quality=self._judged(now_s),
             source_ended=self._source.ended,
@@ -159,7 +184,7 @@ class Coach:
             self._carry_out(now_s, self._session.heard(now_s, "skip"))
         return self._session.screen
 
-    def heard(self, said: str, now_s: float) -> None:
+    def heard(self, said: str, now_s: float, noted: Mapping[str, float] | None = None) -> None:
         """Hand on what the person said or pressed.
 
         Parameters
@@ -168,17 +193,30 @@ class Coach:
             "0" to "10", "yes", "no", "again", "stop", "pause", "go", "tap" or "skip".
         now_s : s
             The session's time.
+        noted : mapping, optional
+            What is kept with it, so that it is not heard twice.
         """
         if self.finished:
             return
-        self._folder.write(now_s, "heard", said=said)
+        more: dict[str, Any] = dict(noted or {})
+        self._folder.write(now_s, "heard", said=said, **more)
         self._carry_out(now_s, self._session.heard(now_s, said))
         self._note_state(now_s)
 
     def live(self) -> Live:
         """What is measured at this moment."""
         signals = self._engine.now() if self._engine and self._measuring else {}
-        return Live(signals, self._source.hint, self._trouble)
+        return Live(signals, self._text(self._source.hint), self._text(self._trouble))
+
+    def park(self, now_s: float) -> None:
+        """Write down all samples that are here; the session may be cut off now.
+
+        Parameters
+        ----------
+        now_s : s
+            The session's time.
+        """
+        self._folder.close_segment(now_s)
 
     def close(self, now_s: float) -> None:
         """Keep what is still held back, and give everything back; the folder is then complete.
@@ -191,13 +229,20 @@ class Coach:
         self._source.close()
         if self._engine is not None:
             self._push(Samples())
-            for event in self._engine.finish():
-                self._keep(now_s, event)
+            self._new(now_s, self._engine.finish())
         self._note_repairs(now_s)
         end = self.end or Finish("stopped", "")
         self._folder.write(now_s, "finish", reason=end.reason, text=end.text, sync=True)
         self._folder.close(now_s)
         self._voice.close()
+
+    def _in_session(self, event: Event) -> Event:
+        """An event at the session's time, where a played recording has its own."""
+        lag_s = self._source.lag_s if isinstance(self._source, FileSource) else 0.0
+        if lag_s == 0.0:
+            return event
+        times = {name: getattr(event, name) + lag_s for name in ("start_s", "peak_s", "end_s")}
+        return replace(event, **times)
 
     def _measured(self, now_s: float) -> tuple[Event, ...]:
         """The events that the samples of this round made certain."""
@@ -217,10 +262,9 @@ class Coach:
             events = self._push(Samples())
         else:
             return ()
-        for event in events:
-            self._keep(now_s, event)
+        found = self._new(now_s, events)
         self._note_repairs(now_s)
-        return events
+        return found
 
     def _push(self, samples: Samples) -> tuple[Event, ...]:
         """Measure samples together with the marks and answers that have waited for them."""
@@ -233,9 +277,22 @@ class Coach:
         self._answers.clear()
         return self._engine.push(whole)
 
+    def _new(self, now_s: float, events: Sequence[Event]) -> tuple[Event, ...]:
+        """Those that are not in the folder yet, which are kept; the others are found once more."""
+        found = []
+        for event in events:
+            same = next((each for each in self._known if same_event(each, event)), None)
+            if same is not None:
+                self._known.remove(same)
+                continue
+            self._keep(now_s, event)
+            found.append(event)
+        return tuple(found)
+
     def _keep(self, now_s: float, event: Event) -> None:
         self.events.append(event)
         self._folder.event(now_s, event)
+        self._on_event(now_s, event)
 
     def _judged(self, now_s: float) -> Quality | None:
         if self._engine is not None and now_s - self._asked_s >= QUALITY_EVERY_S:
@@ -251,9 +308,11 @@ class Coach:
         self._folder.write(now_s, "trouble", text=trouble, sync=True)
         if trouble and not self._source.ended:
             self._carry_out(now_s, self._session.heard(now_s, "pause"))
-            self._carry_out(now_s, (Say("trouble", trouble, trouble),))
+            spoken = next((s.say for s in _sensor() if s.show == trouble), ()) or (trouble,)
+            shown = self._text(trouble)
+            self._carry_out(now_s, [Say("trouble", self._text(each), shown) for each in spoken])
 
-    def _carry_out(self, now_s: float, orders: tuple[Order, ...]) -> None:
+    def _carry_out(self, now_s: float, orders: Sequence[Order]) -> None:
         for order in orders:
             match order:
                 case Say():
@@ -309,9 +368,18 @@ class Coach:
                 title=screen.title,
                 side=screen.side,
             )
+        place = self._session.place
+        if self._place is None or replace(place, walked_s=self._place.walked_s) != self._place:
+            self._place = place
+            self._folder.write(now_s, "place", **asdict(place), events=len(self.events))
 
     def _note_repairs(self, now_s: float) -> None:
         repairs = self._source.repairs
         for text in repairs[self._repairs :]:
             self._folder.write(now_s, "repair", text=text)
         self._repairs = len(repairs)
+
+
+def _sensor() -> Collection[Message]:
+    """What is said of sensors, in English."""
+    return session_words().sensor.values()

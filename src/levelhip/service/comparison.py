@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from levelhip.core import BadRecording, Metric, Side
 from levelhip.engine.change import Change, ChangeState, Overall, change, overall
+from levelhip.report.changes import PLACES, change_label, overall_words
 from levelhip.service.spots import spot_change
 
 if TYPE_CHECKING:
@@ -29,9 +30,6 @@ ALIKE = {
     "strap": "the strap",
 }
 """What must have been given alike, by its name in `run.json`, and its words."""
-
-PLACES = ("_spot_x", "_spot_y", "_spot_view")
-"""Ends of the names of places on the body."""
 
 MUST = ("form of the test", "hold asked", "phone worn at", "load", "strap")
 """What changes the task itself; the rest changes how it is read, and counts where a picture is."""
@@ -116,7 +114,7 @@ def compare(before: Sequence[Path], after: Sequence[Path]) -> Comparison:
         after=tuple(day.source for day in sides[1]),
         changes=changes,
         overall=together,
-        text=" ".join(_words(together)),
+        text=" ".join(overall_words(together)),
         obstacles=tuple(obstacles),
         notes=(*_places(sides[0], sides[1], is_barred=bool(obstacles)), *_notes(days, changes)),
     )
@@ -198,45 +196,6 @@ def _title(protocol_id: str) -> str:
         return protocol(protocol_id).title
     except BadProtocol:  # of a later version, or somebody's own
         return protocol_id
-
-
-def _words(told: Overall) -> Iterable[str]:
-    if told.state == "not comparable":
-        yield "These results may not be compared."
-    elif told.state == "no measurable change":
-        yield "No measurable change: nothing differs by more than measuring and your days can make."
-    elif told.state == "cannot tell yet" and not told.compared:
-        yield "Cannot tell yet: nothing that has a better way was measured both times."
-    elif told.state == "cannot tell yet":
-        yield (
-            "Cannot tell yet: what differs may be chance, with so many quantities or with days as "
-            "different as yours may be. Do the test on more days, before and after."
-        )
-    for word, changes in (("Improved", told.improved), ("Worse", told.worse)):
-        if changes:
-            yield f"{word}: {', '.join(change_label(each) for each in changes)}."
-
-
-def change_label(told: Change) -> str:
-    """A quantity with its side, as "trunk lean (left)".
-
-    Parameters
-    ----------
-    told : Change
-        Of the quantity.
-
-    Returns
-    -------
-    str
-    """
-    from levelhip.engine.summary import DIFFERENCE
-    from levelhip.report import wording
-
-    name = told.name.removesuffix(DIFFERENCE)
-    words = wording(name).label
-    if name != told.name:
-        return f"{words}, left less right"
-    return words if told.side is Side.BOTH else f"{words} ({told.side})"
 
 
 def _notes(days: Sequence[Day], changes: Sequence[Change]) -> Iterable[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from levelhip.core import LevelhipError
@@ -27,7 +28,17 @@ PAINS = ("usual", "during", "morning", "pressure")
 
 
 class Locked(LevelhipError):
-    """Safety answers shut what was asked for; the text says what opens it."""
+    """Safety answers shut what was asked for; the text says what opens it.
+
+    Parameters
+    ----------
+    *sentences : Sentence
+        What the person is to be told, still open for translation.
+    """
+
+    def __init__(self, *sentences: Sentence) -> None:
+        super().__init__(" ".join(str(each) for each in sentences))
+        self.sentences = sentences
 
 
 @contextmanager
@@ -43,13 +54,61 @@ def diary(url: str | None = None) -> Iterator[Diary]:
     ------
     Diary
     """
-    from levelhip.store import open_diary
+    from levelhip.store import open_diary, store_url
 
+    if _HELD.holds:
+        yield _HELD.diary(url or store_url())
+        return
     opened = open_diary(url)
     try:
         yield opened
     finally:
         opened.close()
+
+
+class _Held:
+    """Stores that stay open between uses, each opened once."""
+
+    def __init__(self) -> None:
+        self.holds = 0
+        self._diaries: dict[str, Diary] = {}
+        self._lock = Lock()
+
+    def diary(self, url: str) -> Diary:
+        from levelhip.store import open_diary
+
+        with self._lock:
+            if url not in self._diaries:
+                self._diaries[url] = open_diary(url)
+            return self._diaries[url]
+
+    def close(self) -> None:
+        for each in self._diaries.values():
+            each.close()
+        self._diaries.clear()
+
+
+_HELD = _Held()
+
+
+@contextmanager
+def held_open() -> Iterator[None]:
+    """Open a store once for all that is done within: for a server, or a run through weeks.
+
+    Opening looks for changes of the schema and prepares every question anew, some hundredths of a
+    second each time.
+
+    Yields
+    ------
+    None
+    """
+    _HELD.holds += 1
+    try:
+        yield
+    finally:
+        _HELD.holds -= 1
+        if not _HELD.holds:
+            _HELD.close()
 
 
 def questions(*, full: bool) -> tuple[Question, ...]:
@@ -79,7 +138,7 @@ def lines(made: Plan) -> tuple[tuple[Sentence, ...], ...]:
     -------
     tuple of lines, each some sentences
     """
-    from levelhip.program.plan import today_lines
+    from levelhip.program.today import today_lines
 
     return today_lines(made)
 
@@ -99,9 +158,13 @@ def begin(diary: Diary, **changes: object) -> Profile:
     """
     from levelhip.program.history import Profile
 
-    profile = diary.profile() or Profile(started=now().date())
-    changed = replace(profile, **changes)  # type: ignore[arg-type]
-    diary.begin(changed, at=now())
+    with diary.together():
+        profile = diary.profile() or Profile(started=now().date())
+        changed = replace(profile, **changes)  # type: ignore[arg-type]
+        if changed.bars - profile.bars:
+            # What came up since the safety questions were answered makes them due once more.
+            changed = replace(changed, answers_from=now())
+        diary.begin(changed, at=now())
     return changed
 
 
@@ -129,7 +192,14 @@ def screen(diary: Diary, said: Mapping[str, Said]) -> Clearance:
         asked().tier_of(name)
         if answer not in ("yes", "no", "unsure"):
             raise LevelhipError(f"{name}: {answer}; give yes, no or unsure")
-    diary.add_screening(Screening(now(), said), version=asked().version)
+    screening = Screening(now(), said)
+    with diary.together():
+        if screening.signs():
+            # A clock that was set back must not date a sign before what closed an earlier one.
+            told = diary.history()
+            kept = (*(each.at for each in told.screenings), *told.visits)
+            screening = replace(screening, at=max((screening.at, *kept)))
+        diary.add_screening(screening, version=asked().version)
     return clearance(diary)
 
 
@@ -152,18 +222,82 @@ def ensure_open(diary: Diary, activity: str) -> None:
     Locked
         With what the person is to be told.
     """
+    from levelhip.program.screening import questions as asked
+    from levelhip.program.sentence import Sentence
+
     open_to = clearance(diary)
     if not open_to.allows(activity):
-        way_out = " Answer anew with: levelhip screen"
+        way_out = Sentence("Answer anew with: levelhip screen")
         if open_to.needs_visit:
-            way_out = " When a clinician has seen you: levelhip seen; then levelhip screen"
-        raise Locked(f"{open_to.text}{way_out}")
+            way_out = Sentence("When a clinician has seen you: levelhip seen; then levelhip screen")
+        raise Locked(Sentence(open_to.text), way_out)
+    if not open_to.begins(activity):
+        way_out = Sentence("Answer them with: levelhip screen")
+        if open_to.until is not None:
+            when = ("when", f"{open_to.until:%Y-%m-%d %H:%M}")
+            way_out = Sentence("Answer them with: levelhip screen (from {when} on)", (when,))
+        raise Locked(Sentence(asked().again), way_out)
+
+
+def ensure_asked(diary: Diary) -> None:
+    """Refuse an exercise without the coach before safety questions were answered on that day.
+
+    Parameters
+    ----------
+    diary : Diary
+
+    Raises
+    ------
+    Locked
+        With the way to answer them.
+    """
+    from levelhip.program.sentence import Sentence
+
+    ensure_open(diary, "neutral-hold")
+    moment = now()
+    said = [each.at for each in diary.history().screenings if each.at <= moment]
+    if not any(at.astimezone(moment.tzinfo).date() == moment.date() for at in said):
+        raise Locked(
+            Sentence("Before exercises come the safety questions of the day: levelhip screen")
+        )
 
 
 def seen(diary: Diary) -> Clearance:
     """Keep that a clinician has been seen just now."""
+    ensure_begun(diary)
     diary.add_visit(now())
     return clearance(diary)
+
+
+def ensure_begun(diary: Diary) -> None:
+    """Refuse to keep anything of somebody who is not known.
+
+    Parameters
+    ----------
+    diary : Diary
+
+    Raises
+    ------
+    LevelhipError
+        With the way to begin.
+    """
+    if diary.profile() is None:
+        raise LevelhipError("nothing is known of you yet; begin with: levelhip begin")
+
+
+def ensure_come(on: date) -> None:
+    """Refuse a day that has not come.
+
+    Parameters
+    ----------
+    on : date
+
+    Raises
+    ------
+    LevelhipError
+    """
+    if on > now().date():
+        raise LevelhipError(f"{on}: has not come yet; give today or an earlier day")
 
 
 def say(diary: Diary, on: date, **said: int | bool | None) -> Day:
@@ -180,10 +314,12 @@ def say(diary: Diary, on: date, **said: int | bool | None) -> Day:
     -------
     Day
     """
-    if on > now().date():
-        raise LevelhipError(f"{on}: has not come yet; give today or an earlier day")
-    day = replace(diary.day(on), **{name: v for name, v in said.items() if v is not None})  # type: ignore[arg-type]
-    diary.say(day)
+    ensure_begun(diary)
+    ensure_come(on)
+    # In one transaction: what another command says of the same day meanwhile is not written over.
+    with diary.together():
+        day = replace(diary.day(on), **{name: v for name, v in said.items() if v is not None})  # type: ignore[arg-type]
+        diary.say(day)
     return day
 
 
@@ -205,25 +341,20 @@ def plan(diary: Diary, *, days: int = 28) -> Plan:
     return planned.plan(diary.history(), now(), days=days)
 
 
-def working(diary: Diary, *, onset: date | None = None) -> Working:
+def working(diary: Diary) -> Working:
     """Whether training does more for the usual pain than time alone.
 
     Parameters
     ----------
     diary : Diary
-    onset : date, optional
-        When this pain began.
 
     Returns
     -------
     Working
     """
-    from levelhip.program.working import working as answered
+    from levelhip.program.working import working_in
 
-    history = diary.history()
-    trained = min((each.on for each in history.done), default=now().date())
-    said = {day.on: float(day.usual) for day in history.days if day.usual is not None}
-    return answered(said, trained_from=trained, onset=onset)
+    return working_in(diary.history(), now().date())
 
 
 def scenario(path: Path) -> tuple[Scenario, tuple[Finding, ...]]:

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from levelhip.coach.orders import Keep, Order
+from levelhip.program.sentence import Sentence
 from levelhip.protocols import Protocol, safety
 from levelhip.service import daily
+from levelhip.service.daily import Locked
+from levelhip.service.dosing import ensure_borne
 from levelhip.store.database import store_exists
+
+NOBODY = Sentence(
+    "There is a store but nobody's diary in it, so that no safety answers are known. Begin with: "
+    "levelhip begin; then levelhip screen"
+)
+"""Somebody was here before: a session without a diary is for those who never began one."""
 
 
 class Gate:
@@ -22,7 +31,8 @@ class Gate:
     Raises
     ------
     Locked
-        When the diary's answers shut what the protocol counts as; nothing goes round it.
+        When the diary's answers, its pain light or a gate shut what the protocol counts as; nothing
+        goes round it, also not a session that was cut off and goes on.
     """
 
     def __init__(self, protocol: Protocol) -> None:
@@ -32,8 +42,11 @@ class Gate:
         if store_exists():
             with daily.diary() as diary:
                 self._begun = diary.profile() is not None
-                if self._begun:
-                    daily.ensure_open(diary, protocol.counts_as)
+                if not self._begun:
+                    # Also after a wipe, and where the person was taken out of the store by hand.
+                    raise Locked(NOBODY)
+                daily.ensure_open(diary, protocol.counts_as)
+                ensure_borne(diary, protocol)
 
     def told(self, order: Order) -> None:
         """Take note of an order; an answer to a safety question is kept.

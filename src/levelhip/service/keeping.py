@@ -1,19 +1,28 @@
-"""A person's own data out of the store and into it: export, backup, restore, wipe, share."""
+"""A person's own data out of the store and into it: export, backup, restore, wipe."""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from levelhip import __version__
-from levelhip.core import LevelhipError
+from levelhip.core import BadRecording, LevelhipError
+from levelhip.io.session_folder import SUFFIX as SESSION_SUFFIX
+from levelhip.io.session_reader import read_journal
+from levelhip.io.shelf import SUFFIX, content_name
 from levelhip.io.whole_files import replacing
+from levelhip.service import recordings
 from levelhip.service.clock import now
-from levelhip.service.daily import plan, working
+from levelhip.service.sharing import calendar, fhir
+from levelhip.service.sharing import table as long_table
+from levelhip.store.database import sessions_folder
+from levelhip.store.faults import plain_faults
 
 if TYPE_CHECKING:
     from levelhip.store import Diary
@@ -23,15 +32,69 @@ ARCHIVE_NAME = "levelhip.json"
 
 README = """All that levelhip has kept of you.
 
-levelhip.json   everything; `levelhip restore` takes this file or the whole zip
-tables/         the same as one CSV and one Parquet file a table
+levelhip.json   everything that was said, done and measured
+recordings/     the joint numbers of kept recordings (Parquet); no picture, no sound
+tables/         what levelhip.json holds, as one CSV and one Parquet file a table
+everything.csv  one value a row: date, what, side, value, sd, unit, source
 plan.ics        the plan of the next four weeks, for a calendar
 fhir.json       FHIR R4B bundle, for a clinic's system
+
+`levelhip restore` takes the whole zip. Nobody can read it but you as long as it lies on your disk;
+whoever you give it to can read all of it.
 """
 
+SESSION_FILES = (
+    "session.jsonl",
+    "landmarks-*.parquet",
+    "motion-*.parquet",
+    "force-*.parquet",
+    "result.json",
+    "series.parquet",
+    "report.html",
+    "run.json",
+    "transcript.md",
+    "annotated.mp4",
+    "*.unfinished*",
+)
+"""What levelhip writes into the folder of a session."""
 
-def export(diary: Diary, target: Path) -> Path:
-    """Everything of a person as one zip: JSON, CSV, Parquet, calendar, FHIR.
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A zip that was written.
+
+    Attributes
+    ----------
+    file : where
+    left_out : recordings that are missing or damaged, in words; empty when all are in it
+    """
+
+    file: Path
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wiped:
+    """What was deleted and what was not.
+
+    Attributes
+    ----------
+    rows : of the store
+    recordings : how many
+    bytes : of files of recordings
+    folders : of sessions, removed
+    left : folders of sessions that still lie where they were made
+    """
+
+    rows: int
+    recordings: int
+    bytes: int
+    folders: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def export(diary: Diary, target: Path) -> Packed:
+    """Everything of a person as one zip: JSON, CSV, Parquet, calendar, FHIR, recordings.
 
     Parameters
     ----------
@@ -41,29 +104,12 @@ def export(diary: Diary, target: Path) -> Path:
 
     Returns
     -------
-    Path
+    Packed
     """
-    from levelhip.store.archive import archive
-
-    rows = archive(diary)
-    with (
-        replacing(target) as unfinished,
-        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as packed,
-    ):
-        packed.writestr("README.txt", README)
-        packed.writestr(ARCHIVE_NAME, _archive_text(rows))
-        for name, table in rows.items():
-            if table:
-                csv, parquet = _table(table)
-                packed.writestr(f"tables/{name}.csv", csv)
-                packed.writestr(f"tables/{name}.parquet", parquet)
-        if rows["person"]:
-            packed.writestr("plan.ics", calendar(diary))
-            packed.writestr("fhir.json", fhir(diary))
-    return target
+    return _packed(diary, target, for_reading=True)
 
 
-def backup(diary: Diary, target: Path) -> Path:
+def backup(diary: Diary, target: Path) -> Packed:
     """Everything of a person as one file for `restore`.
 
     Parameters
@@ -73,14 +119,69 @@ def backup(diary: Diary, target: Path) -> Path:
 
     Returns
     -------
-    Path
+    Packed
     """
+    return _packed(diary, target, for_reading=False)
+
+
+def _packed(diary: Diary, target: Path, *, for_reading: bool) -> Packed:
     from levelhip.store.archive import archive
 
-    text = _archive_text(archive(diary))
-    with replacing(target) as unfinished:
-        unfinished.write_text(text, encoding="utf-8")
-    return target
+    rows = archive(diary)
+    with (
+        _writing(target),
+        replacing(target, private=True) as unfinished,
+        zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        left_out = _pack_recordings(diary, rows, packed)
+        if for_reading:
+            _pack(packed, "README.txt", "\n".join([README, *left_out]))
+        _pack(packed, ARCHIVE_NAME, _archive_text(rows))
+        if for_reading:
+            for name, table in rows.items():
+                if table:
+                    csv, parquet = _table(table)
+                    _pack(packed, f"tables/{name}.csv", csv)
+                    _pack(packed, f"tables/{name}.parquet", parquet)
+            if rows["person"]:
+                _pack(packed, "plan.ics", calendar(diary))
+                _pack(packed, "fhir.json", fhir(diary))
+                _pack(packed, "everything.csv", long_table(diary))
+    return Packed(target, left_out)
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise LevelhipError(
+            f"{target}: cannot be written ({fault.strerror}); free some space or give another name"
+        ) from None
+
+
+def _pack(packed: zipfile.ZipFile, name: str, content: str | bytes) -> None:
+    # The clock's moment, not the system's: the same diary at the same moment gives the same bytes.
+    entry = zipfile.ZipInfo(name, now().timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    packed.writestr(entry, content)
+
+
+def _pack_recordings(
+    diary: Diary, rows: Mapping[str, Sequence[Mapping[str, Any]]], packed: zipfile.ZipFile
+) -> tuple[str, ...]:
+    shelf = recordings.shelf_of(diary)
+    left_out = []
+    for content in sorted({row["content"] for row in rows["recording"]}):
+        try:
+            _pack(packed, _recording_name(content), shelf.get(content))
+        except BadRecording as fault:
+            left_out.append(str(fault))
+    return tuple(left_out)
+
+
+def _recording_name(content: str) -> str:
+    return f"recordings/{content}{SUFFIX}"
 
 
 def restore(diary: Diary, source: Path) -> None:
@@ -90,7 +191,7 @@ def restore(diary: Diary, source: Path) -> None:
     ----------
     diary : Diary
     source : Path
-        A file of `backup` or `export`.
+        A file of `backup` or `export`, also of an older levelhip (JSON without recordings).
 
     Raises
     ------
@@ -100,70 +201,127 @@ def restore(diary: Diary, source: Path) -> None:
     from levelhip.store import archive
 
     try:
-        if zipfile.is_zipfile(source):
-            with zipfile.ZipFile(source) as packed:
-                text = packed.read(ARCHIVE_NAME).decode()
-        else:
-            text = source.read_text(encoding="utf-8")
-        told = json.loads(text)
-        schema, rows = told["schema"], told["rows"]
-    except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as fault:
+        schema, rows, files = _unpacked(source)
+        for person in rows.get("person", ()):
+            # What a backup says of safety opens nothing until all questions are answered here.
+            person["profile"]["answers_from"] = now().isoformat()
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as fault:
         raise LevelhipError(
             f"{source.name}: no backup of levelhip ({fault}); give a file of `levelhip backup`"
         ) from None
-    if schema != archive.SCHEMA:
-        raise LevelhipError(f"{source.name}: is {schema}; this levelhip reads {archive.SCHEMA}")
-    archive.restore(diary, rows)
+    if schema not in archive.READ:
+        known = ", ".join(archive.READ)
+        raise LevelhipError(f"{source.name}: is {schema}; this levelhip reads {known}")
+    shelf = recordings.shelf_of(diary)
+    try:
+        with plain_faults(), diary.together():
+            diary.lock_shelf()
+            for content in files.values():
+                shelf.put(content)
+            archive.restore(diary, rows)
+    except BaseException:
+        for name in files:
+            recordings.drop(diary, name)
+        raise
 
 
-def wipe(diary: Diary) -> None:
-    """Delete everything of a person, for good."""
-    from levelhip.store.archive import wipe as wiped
+def _unpacked(source: Path) -> tuple[str, dict[str, Any], dict[str, bytes]]:
+    """Schema, rows and the recordings that are there, each checked against its name."""
+    if not zipfile.is_zipfile(source):
+        told = json.loads(source.read_text(encoding="utf-8"))
+        return told["schema"], _as_now(told["rows"]), {}
+    with zipfile.ZipFile(source) as packed:
+        told = json.loads(packed.read(ARCHIVE_NAME).decode())
+        rows = _as_now(told["rows"])
+        there = set(packed.namelist())
+        files = {}
+        for row in rows.get("recording", ()):
+            name = _recording_name(row["content"])
+            if name not in there:
+                continue
+            if packed.getinfo(name).file_size != row["bytes"]:
+                raise LevelhipError(f"{source.name}: {name} is damaged; give another backup")
+            content = packed.read(name)
+            if content_name(content) != row["content"]:
+                raise LevelhipError(f"{source.name}: {name} is damaged; give another backup")
+            files[row["content"]] = content
+    return told["schema"], rows, files
 
-    wiped(diary)
+
+def _as_now(rows: dict[str, Any]) -> dict[str, Any]:
+    """Rows of the first version as those of today: a recording was named by its content alone."""
+    for number, row in enumerate(rows.get("recording", ()), start=1):
+        if "content" not in row:
+            row |= {"content": row["id"], "source": row["id"], "id": number}
+    return rows
 
 
-def calendar(diary: Diary) -> bytes:
-    """The plan of the next four weeks as an iCalendar file."""
-    from levelhip.export.calendar import plan_calendar
-
-    moment = now()
-    return plan_calendar(plan(diary), stamp=moment, zone=moment.tzinfo)  # type: ignore[arg-type]
-
-
-def fhir(diary: Diary) -> str:
-    """Everything as a FHIR R4B bundle."""
-    from levelhip.export.fhir import bundle
-
-    return bundle(diary.history(), plan(diary), person=diary.person, stamp=now())
-
-
-def summary(diary: Diary, target: Path) -> Path:
-    """Two pages for a clinician.
+def session_folders(diary: Diary) -> tuple[Path, ...]:
+    """Folders of this person's sessions that still lie where they were made.
 
     Parameters
     ----------
     diary : Diary
-    target : Path
-        Ends in .pdf or .html.
 
     Returns
     -------
-    Path
-
-    Raises
-    ------
-    LevelhipError
-        When it ends in something else.
+    tuple of Path
+        Only those whose journal is still that of the session.
     """
-    from levelhip.report.clinic import clinic_html, clinic_pdf
+    from levelhip.service.kept import session_id
 
-    if target.suffix not in (".pdf", ".html"):
-        raise LevelhipError(f"{target.name}: give a name that ends in .pdf or .html")
-    page = clinic_html(diary.history(), plan(diary), working(diary), stamp=now())
-    with replacing(target) as unfinished:
-        unfinished.write_bytes(clinic_pdf(page) if target.suffix == ".pdf" else page.encode())
-    return target
+    found = []
+    for name, told in diary.folders():
+        folder = Path(told)
+        with suppress(BadRecording, KeyError, OSError):
+            if session_id(read_journal(folder)) == name:
+                found.append(folder)
+    return tuple(found)
+
+
+def wipe(diary: Diary, *, folders: bool = False) -> Wiped:
+    """Delete everything of a person, for good.
+
+    Rows, recordings, what their files leave behind and the page's sessions go in any case. The
+    folders of other sessions lie where the person let them be made, so they go only when that is
+    asked for; what else lies in them stays.
+
+    Parameters
+    ----------
+    diary : Diary
+    folders : bool
+        Whether the folders of sessions go too.
+
+    Returns
+    -------
+    Wiped
+    """
+    from levelhip.store.archive import wipe as wiped
+
+    # The page's sessions lie in a folder of levelhip's own: they go in any case.
+    place = sessions_folder(diary.engine.url.render_as_string(hide_password=False))
+    own = {each.resolve() for each in place.glob(f"*{SESSION_SUFFIX}")}
+    there = tuple(dict.fromkeys((*session_folders(diary), *sorted(own))))
+    kept = len(diary.recordings())
+    # Files first: once the rows are gone, nobody would know whose the files are.
+    removed = tuple(each for each in there if (folders or each in own) and _removed(each))
+    try:
+        rows = wiped(diary)
+    finally:
+        gone = recordings.sweep(diary)
+    left = tuple(each for each in there if each not in removed)
+    return Wiped(rows, kept, gone, removed, left)
+
+
+def _removed(folder: Path) -> bool:
+    """Whether nothing is left of a session's folder once levelhip's own files are gone."""
+    with plain_faults():
+        for pattern in SESSION_FILES:
+            for file in folder.glob(pattern):
+                file.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+    return not folder.exists()
 
 
 def _archive_text(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:

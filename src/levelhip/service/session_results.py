@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from levelhip.core import Side
 from levelhip.io.session_reader import Journal, read_journal
 from levelhip.io.whole_files import write_text
+from levelhip.protocols import Protocol, Step, language, protocol, safety, session_words
+from levelhip.protocols.cues import sided
 from levelhip.service.analysis import Analysis, OnProgress, analyse
 from levelhip.service.options import AnalysisOptions
 
@@ -53,6 +58,7 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         all the same where there is a journal.
     """
     journal = read_journal(folder)
+    text = language(journal.head["language"]).text
     transcript = folder / TRANSCRIPT_NAME
     write_text(transcript, transcript_text(journal))
     analysis = analyse(
@@ -62,9 +68,11 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         options=session_options(journal),
         out=folder,
         on_progress=on_progress,
+        diary_at=datetime.fromisoformat(journal.head["begun"]),
     )
     verdict = f"{analysis.result.verdict.text}\n"
-    write_text(transcript, f"{transcript_text(journal)}\n## Result\n\n{verdict}")
+    heading = text("Result")
+    write_text(transcript, f"{transcript_text(journal)}\n## {heading}\n\n{verdict}")
     ends = journal.of("finish")
     return SessionResults(
         analysis, transcript, ends[-1]["text"] if ends else "", not journal.finished
@@ -105,61 +113,106 @@ def transcript_text(journal: Journal) -> str:
     Returns
     -------
     str
+        In the session's language.
     """
     head = journal.head
+    text = language(head["language"]).text
+    told = head["protocol"]
+    exercise = protocol(told["id"])
+    begun = text("Begun {begun}, measured with {source}, levelhip {version}.").format(
+        begun=head["begun"], source=head["source"], version=head["levelhip"]
+    )
+    # The collecting of texts sees no call within an f-string.
+    session, mended = text("Session"), text("Mended")
+    columns = (text("time"), text("who"), text("what"))
     rows = [
-        f"# Session: {head['protocol']['id']}",
+        f"# {session}: {text(exercise.title)}",
         "",
-        f"Begun {head['begun']}, measured with {head['source']}, levelhip {head['levelhip']}.",
-        *(f"Mended: {text}." for text in journal.repairs),
+        begun,
+        *(f"{mended}: {repair}." for repair in journal.repairs),
         "",
-        "| time | who | what |",
+        f"| {' | '.join(columns)} |",
         "|---|---|---|",
     ]
-    before = ""
+    line_words = _LineWords(text, _titles(exercise))
     for line in journal.lines:
-        told = _told(line, before)
-        before = line.get("written", before)
-        if told is not None:
-            who, what = told
+        row = line_words.of(line)
+        if row is not None:
+            who, what = row
             minutes, seconds = divmod(line["t"], 60)
             rows.append(f"| {int(minutes)}:{seconds:04.1f} | {who} | {what.replace('|', '/')} |")
     return "\n".join(rows) + "\n"
 
 
-def _told(line: dict[str, Any], before: str) -> tuple[str, str] | None:
-    """Who, and what, of a journal's line; None for lines that nobody hears or sees.
+def _titles(exercise: Protocol) -> dict[str, Step]:
+    """The question of each answer."""
+    steps = (*session_words().opening, *safety().questions, *exercise.script)
+    return {step.answer: step for step in steps if step.answer}
 
-    `before` is what was shown last: sentences that share one written form show it once.
+
+class _LineWords:
+    """Who, and what, of the lines of a journal, in one language.
+
+    Parameters
+    ----------
+    text : callable
+        English into that language.
+    asked : mapping
+        The question by the name of its answer.
     """
-    match line["kind"]:
-        case "say":
-            written, spoken = line["written"], line["spoken"]
-            more = f" ({written})" if written not in ("", spoken, before) else ""
-            return "coach", spoken + more
-        case "tone":
-            return "tone", line["tone"]
-        case "heard":
-            return "you", line["said"]
-        case "answer":
-            value = "left open" if line["value"] is None else f"{line['value']:g}"
-            return "kept", f"{line['name'].replace('_', ' ')}: {value}"
-        case "event" if line["event"] in ("rep", "hold"):
-            return "seen", _event_words(line)
-        case "trouble" if line["text"]:
-            return "trouble", line["text"]
-        case "finish":
-            return "end", line["text"] or line["reason"]
-    return None
 
+    def __init__(self, text: Callable[[str], str], asked: Mapping[str, Step]) -> None:
+        self._text = text
+        self._asked = asked
+        self._before = ""
 
-def _event_words(line: dict[str, Any]) -> str:
-    side = "" if line["side"] == "both" else f", {line['side']}"
-    length = ""
-    if line["start_s"] is not None and line["end_s"] is not None:
-        length = f", {line['end_s'] - line['start_s']:.1f} s"
-    faults = f": {', '.join(line['faults'])}" if line["faults"] else ""
-    return f"{line['event']} {line['trial']}{side}{length}{faults}"
+    def of(self, line: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Who, and what, of a line; None for one that nobody hears or sees."""
+        text = self._text
+        match line["kind"]:
+            case "say":
+                written, spoken = line["written"], line["spoken"]
+                # Sentences that share one written form show it once.
+                more = f" ({written})" if written not in ("", spoken, self._before) else ""
+                self._before = written
+                return text("coach"), spoken + more
+            case "tone":
+                return text("tone"), line["tone"]
+            case "heard":
+                return text("you"), line["said"]
+            case "answer":
+                return text("kept"), self._answer(line)
+            case "event" if line["event"] in ("rep", "hold"):
+                return text("seen"), self._event(line)
+            case "trouble" if trouble := line["text"]:
+                return text("trouble"), text(trouble)
+            case "finish":
+                return text("end"), line["text"] or line["reason"]
+        return None
+
+    def _answer(self, line: Mapping[str, Any]) -> str:
+        text, step = self._text, self._asked.get(line["name"])
+        name = line["name"].replace("_", " ")
+        if step is not None and step.title:
+            name = text(sided(step.title, Side(line["side"])))
+        name = name if name.endswith("?") else f"{name}:"
+        if line["value"] is None:
+            return " ".join((name, text("left open")))
+        if step is not None and step.kind == "yes-no":
+            return " ".join((name, text("yes") if line["value"] else text("no")))
+        return f"{name} {line['value']:g}"
+
+    def _event(self, line: Mapping[str, Any]) -> str:
+        text = self._text
+        kind = text("repetition") if line["event"] == "rep" else text("hold")
+        parts = [f"{kind} {line['trial']}"]
+        if line["side"] != "both":
+            parts.append(text("left") if line["side"] == "left" else text("right"))
+        if line["start_s"] is not None and line["end_s"] is not None:
+            parts.append(f"{line['end_s'] - line['start_s']:.1f} s")
+        known = session_words().faults
+        faults = [text(known[code].show) if code in known else code for code in line["faults"]]
+        return ", ".join(parts) + (f": {', '.join(faults)}" if faults else "")
 
 
 __all__ = ["SessionResults", "finish_session", "session_options", "transcript_text"]

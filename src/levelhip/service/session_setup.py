@@ -1,36 +1,30 @@
-"""A session made ready from what was asked for: source, voice, plan, folder; and run to its end."""
+"""A session at a terminal: its source and voice, and how it is run to its end."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol, TextIO
 
 from levelhip.coach.orders import Order, Screen
-from levelhip.coach.plan import plan_for
-from levelhip.coach.session import Session
-from levelhip.core import LevelhipError, Person, Side
-from levelhip.engine import SourceInfo
+from levelhip.core import Event, LevelhipError, Person, Side
 from levelhip.engine.source import measured_with
 from levelhip.io.live import FileSource, LiveSource, NoSource
-from levelhip.io.session_folder import SUFFIX, SessionFolder
+from levelhip.io.session_folder import SUFFIX
 from levelhip.io.sound import Loudspeaker, loudspeaker
 from levelhip.io.speech import WORDS_PER_MINUTE, SilentVoice, Voice
 from levelhip.io.tones import Tones
 from levelhip.io.voices import system_voice
 from levelhip.protocols import Source
-from levelhip.protocols.language import language
-from levelhip.service.catalogue import chosen_protocol
+from levelhip.protocols.language import Language
 from levelhip.service.clock import now
-from levelhip.service.coaching import Coach, Live
-from levelhip.service.gate import Gate
+from levelhip.service.coaching import Coach
 from levelhip.service.options import AnalysisOptions
-
-ROUND_S = 1 / 30
-"""Time of the session from one round to the next."""
+from levelhip.service.session_clock import ROUND_S, SessionClock
+from levelhip.service.session_face import Live
+from levelhip.service.session_start import Way, begun
 
 LAST_WORDS_S = 8.0
 """How long the last words may still be heard after the end; chosen by us."""
@@ -50,8 +44,9 @@ class CoachOptions:
     phone : address for "phone", as phyphox shows it
     camera : number of the camera
     speed : how much faster than real time a file is played
-    sides : sides that work, in order
-    sets, reps : sets on each side, repetitions of each; None = as the protocol asks
+    sides : sides that work, in order; None = as planned, else both
+    sets, reps : sets on each side, repetitions of each; None = as planned, or as the protocol asks
+    more : the side that gets one set more; None = neither
     rest_s : s, rest between sets; None = as usual
     minutes, steps : length of a walk
     voice : "full", "tones" or "off"
@@ -66,8 +61,9 @@ class CoachOptions:
     phone: str | None = None
     camera: int = 0
     speed: float = 1.0
-    sides: tuple[Side, ...] = (Side.LEFT, Side.RIGHT)
-    sets: int = 1
+    sides: tuple[Side, ...] | None = None
+    sets: int | None = None
+    more: Side | None = None
     reps: int | None = None
     rest_s: float | None = None
     minutes: float | None = None
@@ -90,47 +86,6 @@ class Face(Protocol):
 
     def told(self, now_s: float, order: Order) -> None:
         """Take note of an order as it is carried out."""
-
-
-class SessionClock:
-    """The session's time, s: the real one, or that of a recording which is played.
-
-    Parameters
-    ----------
-    speed : float
-        How much faster than real time; a recording is played round by round, so that what is heard
-        and counted does not depend on it.
-    plays : bool
-        Whether a recording sets the time.
-    """
-
-    def __init__(self, *, speed: float = 1.0, plays: bool = False) -> None:
-        self._speed = speed
-        self._plays = plays
-        self._begun_s = time.monotonic()
-        self._rounds = 0
-
-    def now(self) -> float:
-        """The session's time."""
-        if self._plays:
-            return self._rounds * ROUND_S
-        return time.monotonic() - self._begun_s
-
-    def next_round(self, source: LiveSource) -> float | None:
-        """Wait for the next round; its time, or None when a recording is not read so far yet."""
-        if not self._plays:
-            time.sleep(max(0.0, ROUND_S - (self.now() % ROUND_S)))
-            return self.now()
-        if not source.ready((self._rounds + 1) * ROUND_S):
-            time.sleep(0.005)
-            # What was waited for is not caught up with in a rush.
-            self._begun_s = time.monotonic() - self._rounds * ROUND_S / self._speed
-            return None
-        self._rounds += 1
-        early_s = self._begun_s + self._rounds * ROUND_S / self._speed - time.monotonic()
-        if early_s > 0:
-            time.sleep(early_s)
-        return self._rounds * ROUND_S
 
 
 @dataclass(slots=True)
@@ -186,7 +141,7 @@ def coached_session(
     told: Callable[[float, Order], None],
     bell: TextIO | None = None,
 ) -> CoachedSession:
-    """A session, made ready to run.
+    """A session at a terminal, made ready to run.
 
     Parameters
     ----------
@@ -212,76 +167,44 @@ def coached_session(
     Locked
         When safety answers kept in the diary shut it.
     """
-    exercise = chosen_protocol(protocol_id, options.analysis)
-    gate = Gate(exercise)
-    words = language(options.language)
     plays = options.source == "file"
     clock = SessionClock(speed=options.speed, plays=plays)
-    source = _source(options, clock)
-    try:
-        with_what = _with_what(source, options)
-        if with_what not in exercise.sources:
-            ways = ", ".join(exercise.sources)
-            raise LevelhipError(
-                f"{exercise.id}: cannot be measured with {with_what}; it takes {ways}"
-            )
-        speaker, voice = _voice(options, words.code)
-        quiet = _quiet(options, voice)
-        plan = plan_for(
-            exercise,
-            source=with_what,
-            sides=options.sides,
-            reps=options.reps,
-            hold_s=options.analysis.hold_s,
-            sets=options.sets,
-            minutes=options.minutes,
-            steps=options.steps,
-            variant=options.analysis.variant,
-            quiet=quiet,
-            follow=plays,
-            **({} if options.rest_s is None else {"rest_s": options.rest_s}),
-        )
-        if exercise.trials.holds_s and not plays:
-            # What is asked for aloud is what a hold is measured against.
-            exercise = exercise.chosen(variant=exercise.variant or None, hold_s=plan.hold_s)
-        folder = SessionFolder(options.out or _folder_name(exercise.id))
-    except BaseException:
-        source.close()
-        raise
-    threading.Thread(target=_load_ahead, name="levelhip-load", daemon=True).start()
-    about = _about(options)
-    folder.head(
-        protocol={
-            "id": exercise.id,
-            "version": exercise.version,
-            "variant": exercise.variant,
-            "hold_s": exercise.trials.hold_s,
-        },
-        plan={**asdict(plan), "about": about},
-        language=words.code,
-        person=person,
-        source=source.words,
-        begun=now(),
-    )
+    player: Loudspeaker | None = None
 
-    def heard(now_s: float, order: Order) -> None:
-        gate.told(order)
-        told(now_s, order)
+    def way(options: CoachOptions, words: Language) -> Way:
+        nonlocal player
+        source = _source(options, clock)
+        try:
+            measures = _with_what(source, options)
+            speaker, voice = _voice(options, words.code)
+        except BaseException:
+            source.close()
+            raise
+        player = speaker if isinstance(speaker, Loudspeaker) else None
+        sounds = _sounds(options, player, bell)
+        return Way(source, measures, voice, sounds, _quiet(options, voice), plays)
 
-    player = speaker if isinstance(speaker, Loudspeaker) else None
-    coach = Coach(
-        Session(exercise, plan, words),
-        exercise,
+    made = begun(
+        protocol_id,
         person,
-        source=source,
-        voice=voice,
-        sounds=_sounds(options, player, bell),
-        folder=folder,
-        about=lambda info: _informed(info, options),
-        on_order=heard,
+        options,
+        way=way,
+        told=_Telling(told),
+        folder=lambda exercise_id: options.out or _folder_name(exercise_id),
     )
-    notes = (f"Measuring: {source.words}.", f"Voice: {voice.words}.")
-    return CoachedSession(folder.path, notes, coach, clock, source, voice, player)
+    source, voice = made.way.source, made.way.voice
+    notes = (*made.notes, f"Measuring: {source.words}.", f"Voice: {voice.words}.")
+    return CoachedSession(made.folder.path, notes, made.coach, clock, source, voice, player)
+
+
+class _Telling:
+    """Tells of orders; events are in the folder."""
+
+    def __init__(self, order: Callable[[float, Order], None]) -> None:
+        self.order = order
+
+    def event(self, now_s: float, event: Event) -> None:
+        """Nothing is shown of it."""
 
 
 def _source(options: CoachOptions, clock: SessionClock) -> LiveSource:
@@ -309,12 +232,6 @@ def _source(options: CoachOptions, clock: SessionClock) -> LiveSource:
     return CameraSource(
         lambda: OpenCvDevice(options.camera), clock.now, model=given.model, dots=given.dots
     )
-
-
-def _load_ahead() -> None:
-    """Load what the first steps would otherwise wait a second for, while questions are asked."""
-    import scipy.ndimage
-    import scipy.signal  # noqa: F401
 
 
 def _with_what(source: LiveSource, options: CoachOptions) -> Source:
@@ -350,27 +267,6 @@ def _quiet(options: CoachOptions, voice: Voice) -> Literal["voice", "tones", "si
 
 def _sounds(options: CoachOptions, speaker: Loudspeaker | None, bell: TextIO | None) -> Tones:
     return Tones(None) if options.voice == "off" else Tones(speaker, bell)
-
-
-def _about(options: CoachOptions) -> dict[str, object]:
-    given = options.analysis
-    return {
-        "side": given.side,
-        "load_kg": given.load_kg,
-        "strap_m": given.strap_m,
-        "location": given.location,
-    }
-
-
-def _informed(info: SourceInfo, options: CoachOptions) -> SourceInfo:
-    """The source with what was said of it, just as an analysis of the folder will have it."""
-    given = options.analysis
-    return replace(
-        info,
-        side=Side(given.side) if given.side else None,
-        load_kg=given.load_kg,
-        strap_m=given.strap_m,
-    )
 
 
 def _folder_name(protocol_id: str) -> Path:

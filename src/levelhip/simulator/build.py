@@ -98,7 +98,7 @@ def build(person: Person) -> Build:
         forearm=scale * table["forearm"].length_m,
         hand=scale * table["hand"].length_m,
         foot=scale * table["foot"].length_m,
-        foot_breadth=FOOT_BREADTH_OF_HEIGHT * height,
+        foot_breadth=FOOT_BREADTH_OF_HEIGHT * height + person.foot_breadth_off_m,
         ankle=ankle,
         hip=hip,
         shoulder=SHOULDER_OF_HEIGHT * height,

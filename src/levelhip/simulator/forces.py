@@ -48,6 +48,7 @@ def two_feet(
     ahead = figure.centre[:, 0] - height * push[:, 0] / push[:, 1]
     across = figure.centre[:, 2] - height * push[:, 2] / push[:, 1]
     lines = np.stack([_line(figure, side, ahead) for side, _ in SIDES], axis=1)
+    lines += np.array(body.person.foot_off_m)
     time_s: Array = np.arange(len(ahead), dtype=np.float64) * period_s
     width = lines[:, 1] - lines[:, 0]
     right: Array = np.clip((across - lines[:, 0]) / width, 0.0, 1.0)

@@ -101,7 +101,7 @@ def standing_lifts(
     """
     person, rng = body.person, generator(seed, "lifts")
     width = person.width_m
-    start = (0.5 - person.standing_share) * width
+    start = person.start_m
     tall = 0.55 * person.height_m
     now, plans = FIRST_S, []
     for number, side in enumerate(sides, 1):
@@ -270,7 +270,7 @@ def _tell(scene: Scene, plans: Sequence[Lift], body: Body) -> None:
     """True series, events and marks from where the points really went."""
     figure, time_s, person = scene.figure, scene.time_s, body.person
     soles = {side: figure.sole(side) for side, _ in SIDES}
-    scene.series |= standing_series(figure)
+    scene.series |= standing_series(figure, person.foot_off_m)
     scene.marks.append(Mark(0.0, "set"))
     for number, plan in enumerate(plans, 1):
         sole = soles[plan.side.value]
@@ -343,12 +343,16 @@ def clear_of_floor(time_s: Array, sole: Array, from_s: float, to_s: float) -> tu
     return float(time_s[first]), float(time_s[min(last + 1, len(time_s) - 1)])
 
 
-def standing_series(figure: Figure) -> dict[str, Array]:
+def standing_series(
+    figure: Figure, foot_off_m: tuple[float, float] = (0.0, 0.0)
+) -> dict[str, Array]:
     """True signals of a standing body, by the names of docs/measures.md.
 
     Parameters
     ----------
     figure : Figure
+    foot_off_m : (left, right), m
+        How far to the right of its axis the force under each foot acts.
 
     Returns
     -------
@@ -360,11 +364,11 @@ def standing_series(figure: Figure) -> dict[str, Array]:
     low = 0.5 * (figure.point("left_hip") + figure.point("right_hip"))
     trunk = top - low
     feet = {}
-    for side, _ in SIDES:
+    for (side, _), off in zip(SIDES, foot_off_m, strict=True):
         ankle, toe = figure.point(f"{side}_ankle")[0], figure.point(f"{side}_foot_index")[0]
-        feet[side] = ankle + 0.28 * (toe - ankle)
-    width = float(feet["right"][2] - feet["left"][2])
-    middle = 0.5 * float(feet["right"][2] + feet["left"][2])
+        feet[side] = float((ankle + 0.28 * (toe - ankle))[2]) + off
+    width = feet["right"] - feet["left"]
+    middle = 0.5 * (feet["right"] + feet["left"])
     out = {
         "com_x_m": figure.centre[:, 0],
         "com_y_m": figure.centre[:, 1],

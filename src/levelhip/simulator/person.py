@@ -11,6 +11,14 @@ from levelhip.core import Person as KnownPerson
 from levelhip.core import Side
 from levelhip.simulator.paths import generator
 
+FOOT_SD_M = 0.008
+"""Spread of where the force under a foot acts beside the foot's axis: under four feet of two people
+it lay 8 mm to the inside to 12 mm to the outside (docs/measures.md)."""
+
+BREADTH_SD_M = 0.0045
+"""Spread of the breadth of feet of people of one height: 5 mm in all of one sex (anthropometric
+surveys, from memory), a little less at one height."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habit:
@@ -51,6 +59,8 @@ class Person:
     cadence : steps/min
     centre_off_m : (forward, right), m, how far the true centre of mass lies from where segment
         tables put it
+    foot_off_m : (left, right), m, how far to the right of its axis the force under each foot acts
+    foot_breadth_off_m : m, how much broader the feet are than the height lets expect
     vary : 1, how much trials differ from one another (0 = not at all)
     """
 
@@ -72,6 +82,8 @@ class Person:
     step_ratio: float = 1.0
     cadence: float = 96.0
     centre_off_m: tuple[float, float] = (0.0, 0.0)
+    foot_off_m: tuple[float, float] = (0.0, 0.0)
+    foot_breadth_off_m: float = 0.0
     vary: float = 1.0
 
     @property
@@ -83,6 +95,12 @@ class Person:
     def width_m(self) -> float:
         """Stance width between the ankles, m."""
         return 0.155 * self.height_m if self.stance_width_m is None else self.stance_width_m
+
+    @property
+    def start_m(self) -> float:
+        """Where the centre of mass is in quiet standing, m right of the middle of the ankles."""
+        left, right = self.foot_off_m
+        return 0.5 * (left + right) + (0.5 - self.standing_share) * (self.width_m + right - left)
 
     def habit(self, lifted: Side) -> Habit:
         """How this person stands with that leg lifted."""
@@ -99,6 +117,7 @@ class Person:
             squat_shift_m=-self.squat_shift_m,
             step_ratio=1.0 / self.step_ratio,
             centre_off_m=(self.centre_off_m[0], -self.centre_off_m[1]),
+            foot_off_m=(-self.foot_off_m[1], -self.foot_off_m[0]),
         )
 
 
@@ -163,4 +182,11 @@ def people(n: int, seed: int = 0, *, symmetric: bool = False) -> Iterator[Person
             step_ratio=float(np.exp(0.02 * apart[6])),
             cadence=float(np.clip(rng.normal(98.0, 7.0), 80.0, 118.0)),
             centre_off_m=(float(rng.normal(0.0, 0.008)), 0.004 * float(apart[7])),
+            foot_off_m=_under_feet(rng, symmetric),
+            foot_breadth_off_m=float(rng.normal(0.0, BREADTH_SD_M)),
         )
+
+
+def _under_feet(rng: np.random.Generator, symmetric: bool) -> tuple[float, float]:
+    left, right = (float(each) for each in rng.normal(0.0, FOOT_SD_M, 2))
+    return (left, -left) if symmetric else (left, right)

@@ -5,35 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from levelhip.core import (
     Answer,
     Array,
     Event,
     Force,
-    Frame,
     LevelhipError,
     Mark,
     Samples,
     Side,
-    Track,
 )
 from levelhip.engine.source import SourceInfo
 from levelhip.simulator.camera import Camera, camera_samples
+from levelhip.simulator.markers import marker_samples
 from levelhip.simulator.mishaps import SENSOR_FAULTS, with_mishaps
-from levelhip.simulator.paths import generator, wanders
+from levelhip.simulator.paths import generator
 from levelhip.simulator.person import Person
 from levelhip.simulator.phone import Phone, phone_samples
 from levelhip.simulator.scene import RATE_HZ, Fault, Scene
 from levelhip.simulator.scripts import SCRIPTS, Asked, Script
-from levelhip.simulator.skeleton import NAMES, Body
+from levelhip.simulator.skeleton import Body
 
 SENSORS = ("camera", "markers", "plates", "thigh", "sacrum", "pocket", "taps")
 """What may look on; "taps" is what the person does without any: a tap at each change, answers."""
-
-MARKER_SD_M, SKIN_SD_M = 0.0002, 0.001
-"""Noise of a marker system, and skin that moves over bone, slowly; chosen by us."""
 
 PLATE_SD_N = 1.5
 """Noise of a force plate; chosen by us."""
@@ -255,7 +249,8 @@ def _sensed(
         samples = camera_samples(scene, placed, seed=seed, noise=noise)
         return samples, SourceInfo("landmarks", placed.rate_hz, placed.size)
     if sensor == "markers":
-        return _marker_samples(scene, seed, noise), SourceInfo("markers", RATE_HZ)
+        samples = marker_samples(scene, seed=seed, noise=noise)
+        return samples, SourceInfo("markers", RATE_HZ)
     if sensor == "taps":
         return _tap_samples(scene), SourceInfo("self", 1.0)
     if sensor == "plates":
@@ -265,18 +260,6 @@ def _sensed(
     samples = phone_samples(scene, sensor, worn, seed=seed, noise=noise, side=side)
     works = Side(side) if "working" in scene.params else None
     return samples, SourceInfo("motion", RATE_HZ, location=sensor, side=works)
-
-
-def _marker_samples(scene: Scene, seed: int, noise: float) -> Samples:
-    rng = generator(seed, "markers")
-    xyz = scene.figure.xyz + noise * MARKER_SD_M * rng.standard_normal(scene.figure.xyz.shape)
-    if scene.travel is not None:
-        xyz[:, :, 0] += scene.travel[:, None]
-    if noise > 0.0:
-        count, points = xyz.shape[:2]
-        skin = wanders(rng, 3 * points, count, RATE_HZ, sd=noise * SKIN_SD_M, cutoff_hz=0.5)
-        xyz += skin.reshape(points, 3, count).transpose(2, 0, 1)
-    return Samples(track=Track(scene.time_s, xyz, np.ones(xyz.shape[:2]), NAMES, Frame.LAB))
 
 
 def _tap_samples(scene: Scene) -> Samples:

@@ -37,7 +37,7 @@ def squats(body: Body, *, reps: int, faults: Sequence[Fault], seed: int) -> Scen
     Scene
     """
     person, rng = body.person, generator(seed, "squats")
-    start = (0.5 - person.standing_share) * person.width_m
+    start = person.start_m
     down, aside = [(0.0, 0.0)], [(0.0, 0.0)]
     spans: list[tuple[float, float, float, tuple[str, ...]]] = []
     now = FIRST_S
@@ -66,7 +66,7 @@ def squats(body: Body, *, reps: int, faults: Sequence[Fault], seed: int) -> Scen
     stance.tilt += np.radians(22.0) * part
     figure = balanced(body, stance)
     scene = Scene(time_s, figure)
-    scene.series |= standing_series(figure)
+    scene.series |= standing_series(figure, person.foot_off_m)
     scene.forces = two_feet(figure, 1.0 / RATE_HZ, (), body)
     weight = scene.forces[0][:, :, 1]
     scene.series["load_share"] = weight[:, 0] / weight.sum(axis=1)

@@ -84,7 +84,7 @@ def wall_drops(
     """
     rng = generator(seed, "drops")
     person = body.person
-    start = (0.5 - person.standing_share) * person.width_m
+    start = person.start_m
     lifts: list[Lift] = []
     done: list[_Rep] = []
     marks: list[Mark] = []
@@ -135,7 +135,7 @@ def wall_drops(
     figure = balanced(body, stance)
     scene = Scene(time_s, figure, marks=marks, behind=False, slope_read=(0.5, 0.75))
     scene.lifts = [Lifted(lift.side.value, lift.off_s, lift.down_s) for lift in lifts]
-    _tell(scene, sides, lifts, done)
+    _tell(scene, body, sides, lifts, done)
     scene.params["working"] = sides[0].value
     return scene
 
@@ -203,8 +203,15 @@ def _lowered(body: Body, bend: Array) -> Array:
     return np.asarray(body.longest_leg() - length)
 
 
-def _tell(scene: Scene, sides: Sequence[Side], lifts: Sequence[Lift], done: Sequence[_Rep]) -> None:
-    series, time_s = standing_series(scene.figure), scene.time_s
+def _tell(
+    scene: Scene,
+    body: Body,
+    sides: Sequence[Side],
+    lifts: Sequence[Lift],
+    done: Sequence[_Rep],
+) -> None:
+    series = standing_series(scene.figure, body.person.foot_off_m)
+    time_s = scene.time_s
     scene.series |= series
     hike = np.full(len(time_s), np.nan)
     for side, lift in zip(sides, lifts, strict=True):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+import time
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from platformdirs import user_data_path
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from levelhip.core import LevelhipError
+from levelhip.store.faults import StoreFault, plain_faults
 
 ADDRESS = "LEVELHIP_STORE"
 """Environment variable with the address of the store."""
@@ -27,9 +27,8 @@ ADDRESS = "LEVELHIP_STORE"
 BUSY_S = 10.0
 """How long a write waits for another process to finish; chosen by us."""
 
-
-class StoreFault(LevelhipError):
-    """The store cannot be opened, or could not keep something; nothing confirmed is lost."""
+READING = "levelhip_reading"
+"""Execution option of a connection that only reads: it need not wait for a writer."""
 
 
 def store_url() -> str:
@@ -38,6 +37,67 @@ def store_url() -> str:
     if told:
         return told
     return f"sqlite:///{user_data_path('levelhip', appauthor=False) / 'levelhip.sqlite'}"
+
+
+def shown(url: str) -> str:
+    """An address as it may be shown: a file by its path, a server without its password.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    str
+    """
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        return "the address"
+    if address.get_backend_name() == "sqlite":
+        return str(address.database or "memory")
+    # A password may also hide among the parameters behind the question mark.
+    plain = {name: "***" if "pass" in name.lower() else v for name, v in address.query.items()}
+    return address.set(query=plain).render_as_string(hide_password=True)
+
+
+def recordings_folder(url: str) -> Path:
+    """Where the recordings of a store lie: beside its file, or in the data folder.
+
+    Each store has a folder of its own, so that wiping one leaves the others whole.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    Path
+    """
+    return _beside(url, "recordings")
+
+
+def sessions_folder(url: str) -> Path:
+    """Where the folders of sessions lie that the page runs; each store has a folder of its own.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    Path
+    """
+    return _beside(url, "sessions")
+
+
+def _beside(url: str, what: str) -> Path:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        file = Path(address.database)
+        return file.with_name(f"{file.stem}.{what}")
+    name = f"{address.host or 'local'}-{address.database or 'levelhip'}.{what}"
+    return user_data_path("levelhip", appauthor=False) / name
 
 
 def store_exists(url: str | None = None) -> bool:
@@ -79,13 +139,14 @@ def open_engine(url: str) -> Engine:
         address = make_url(url)
     except ArgumentError:
         raise StoreFault(
-            f"store {url}: no address; give sqlite:///FILE or postgresql://…"
+            f"{ADDRESS}: holds no address; give sqlite:///FILE or postgresql://…"
         ) from None
     if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreFault(f"store {url}: give sqlite:///FILE or postgresql://…")
+        raise StoreFault(f"store {shown(url)}: give sqlite:///FILE or postgresql://…")
     if address.get_backend_name() == "sqlite":
         if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            with plain_faults():
+                _own_file(Path(address.database))
         engine = create_engine(address, connect_args={"timeout": BUSY_S})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_at_once)
@@ -100,20 +161,56 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+OWN_FILE = 0o600
+OWN_FOLDER = 0o700
+"""What is kept of a person can be read by nobody else on the machine."""
+
+
+def _own_file(path: Path) -> None:
+    """Make the file, or see to it that only its owner reads it; SQLite's own files follow it."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=OWN_FOLDER, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, OWN_FILE))
+    except FileExistsError:
+        if path.is_file() and path.stat().st_mode & 0o077 and path.stat().st_uid == _me():
+            path.chmod(OWN_FILE)
+
+
+def _me() -> int:
+    return os.getuid() if hasattr(os, "getuid") else -1
+
+
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own transactions begin too late; `_begin_at_once` begins them.
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(cursor)
     # What is confirmed must be on the disk, even when the power goes.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is replaced or deleted is written over, not only unlinked.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Turn on write-ahead logging; of two that do so first, one fails without waiting."""
+    over_s = time.monotonic() + BUSY_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as fault:
+            if "locked" not in str(fault) or time.monotonic() > over_s:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_at_once(connection: Connection) -> None:
     # Taking the write lock first: two writers wait for each other instead of failing half-way.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _migrate(connection: Connection) -> None:
@@ -137,38 +234,3 @@ def _migrate(connection: Connection) -> None:
                 f"the store is of a newer levelhip (schema {now}); update levelhip to open it"
             )
         command.upgrade(config, "head")
-
-
-@contextmanager
-def plain_faults() -> Iterator[None]:
-    """Say in words what a database driver says in codes.
-
-    Raises
-    ------
-    StoreFault
-        In place of the driver's error.
-    """
-    try:
-        yield
-    except DBAPIError as fault:
-        raise StoreFault(_words(str(fault.orig))) from fault
-
-
-def _words(told: str) -> str:
-    low = told.lower()
-    if "full" in low or "no space" in low:
-        return (
-            "the disk is full; this was NOT kept, all before it is; free some space and try again"
-        )
-    if "locked" in low or "busy" in low:
-        return (
-            "the store is in use by another program; this was NOT kept, all before it is; close "
-            "the other one and try again"
-        )
-    if "readonly" in low or "read-only" in low or "unable to open" in low:
-        return f"the store cannot be written ({told}); check the folder's permissions"
-    if "disk i/o" in low or "too large" in low:
-        return f"the disk did not take it ({told}); this was NOT kept, all before it is"
-    if "malformed" in low or "not a database" in low:
-        return f"the store's file is damaged ({told}); restore a backup"
-    return f"the store did not take it ({told}); nothing was changed"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from levelhip.core import Side
 from levelhip.program.history import Done, Measured
 from levelhip.program.light import Day
+from levelhip.program.strategy import strategy
 from levelhip.store.tables import DayRow, MetricRow, ResultRow, SessionRow
 
 
@@ -33,16 +34,20 @@ def done_sessions(session: Session, person: str) -> list[Done]:
     rows: Sequence[SessionRow] = session.scalars(
         select(SessionRow).where(SessionRow.person == person, SessionRow.finished_at.is_not(None))
     ).all()
-    return [
-        Done(
-            row.started_at.astimezone().date(),
-            row.protocol,
-            int(counts.get((row.id, "rep_count"), 0)),
-            int(counts.get((row.id, "faulty_count"), 0)),
-            whole=row.reason == "done",
-        )
-        for row in rows
-    ]
+    return [_done(row, counts) for row in rows]
+
+
+def _done(row: SessionRow, counts: dict[tuple[str, str], float]) -> Done:
+    about = row.plan.get("about", {})
+    variant = row.plan.get("variant", "")
+    return Done(
+        row.started_at.astimezone().date(),
+        about.get("exercise") or strategy().exercise_of(row.protocol, variant),
+        int(counts.get((row.id, "rep_count"), about.get("reps", 0))),
+        int(counts.get((row.id, "faulty_count"), about.get("faulty", 0))),
+        whole=row.reason == "done",
+        warm_up=bool(about.get("warm_up")) or variant == "warm-up",
+    )
 
 
 def measurements(session: Session, person: str) -> list[Measured]:
@@ -62,6 +67,7 @@ def measurements(session: Session, person: str) -> list[Measured]:
             row.value,
             row.sd or 0.0,
             row.unit,
+            row.method,
         )
         for at, protocol, row in found
         if row.value is not None

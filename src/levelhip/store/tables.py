@@ -113,7 +113,7 @@ class DayRow(Base):
     during: Mapped[int | None]
     morning: Mapped[int | None]
     pressure: Mapped[int | None]
-    leg_signs: Mapped[bool] = mapped_column(default=False)
+    leg_signs: Mapped[bool | None]
     trained: Mapped[bool] = mapped_column(default=False)
 
 
@@ -165,6 +165,19 @@ class WalkRow(Base):
     minutes: Mapped[float]
 
 
+class LiftRow(Base):
+    """The person's main lift on a day."""
+
+    __tablename__ = "lift"
+    __table_args__ = (UniqueConstraint("person", "on"),)
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
+    person: Mapped[str] = _person()
+    on: Mapped[date]
+    kg: Mapped[float]
+    reps: Mapped[int]
+
+
 class SpotRow(Base):
     """A mark on the body map."""
 
@@ -193,6 +206,7 @@ class SessionRow(Base):
     finished_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(64))
     plan: Mapped[dict[str, Any]]
+    folder: Mapped[str | None] = mapped_column(Text)
 
 
 class ActRow(Base):
@@ -209,12 +223,19 @@ class ActRow(Base):
 
 
 class RecordingRow(Base):
-    """A kept recording: joint numbers in a Parquet file named by its content."""
+    """A kept recording: joint numbers in a Parquet file named by its content.
+
+    `source` is what the results call the recording (SHA-256 of what was measured), `content` the
+    SHA-256 of the kept file.
+    """
 
     __tablename__ = "recording"
+    __table_args__ = (UniqueConstraint("person", "source"),)
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[int] = mapped_column(KEY, primary_key=True)
     person: Mapped[str] = _person()
+    source: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(String(64), index=True)
     kind: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[datetime]
     bytes: Mapped[int] = mapped_column(BigInteger)

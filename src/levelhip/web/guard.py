@@ -1,0 +1,151 @@
+"""What stands before every request: who may ask, how much, and what the page may load."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LARGEST_BODY = 1 << 20
+"""Bytes of a request; chosen by us: answers are short. A recording has a limit of its own."""
+
+LARGEST_RECORDING = 4 << 30
+"""Bytes of a recording; chosen by us: an hour of a phone's best video."""
+
+RECORDINGS = "/api/recordings"
+"""Where recordings go; the only way in that takes more than `LARGEST_BODY`."""
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+# The pose engine is WebAssembly and starts its worker from a blob; nothing else is loosened.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self' blob:",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+
+MAY = "camera=(self), accelerometer=(self), gyroscope=(self), screen-wake-lock=(self), "
+MAY_NOT = "microphone=(), geolocation=()"
+
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", (MAY + MAY_NOT).encode()),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+class Guard:
+    """Lets only this page ask, and only for so much.
+
+    A page from elsewhere cannot reach in through the person's browser: requests for another host
+    (a name that was pointed at this machine) are refused, and so are changes and sockets that come
+    from another page.
+
+    Parameters
+    ----------
+    app : App
+        What is guarded.
+    hosts : iterable of str
+        Names and ports by which it may be asked, as "127.0.0.1:8177".
+    """
+
+    def __init__(self, app: App, hosts: Iterable[str]) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request or socket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        fault = self._fault(scope)
+        if fault is not None:
+            await _refuse(scope, receive, send, *fault)
+            return
+        if scope["type"] == "websocket":
+            await self._app(scope, receive, send)
+            return
+        most = LARGEST_RECORDING if scope["path"] == RECORDINGS else LARGEST_BODY
+        await self._app(scope, _counted(receive, most), _with_headers(send))
+
+    def _fault(self, scope: Scope) -> tuple[int, str] | None:
+        headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
+        host = headers.get("host", b"").decode("latin-1").lower()
+        if host not in self._hosts:
+            known = ", ".join(sorted(self._hosts))
+            return 421, f"host {host}: not this one; open one of {known}"
+        origin = headers.get("origin", b"").decode("latin-1").lower()
+        changes = scope["type"] == "websocket" or scope["method"] not in SAFE
+        # A program on this machine sends no origin; a page always does when it changes something.
+        if changes and origin and urlsplit(origin).netloc not in self._hosts:
+            return 403, f"origin {origin}: only levelhip's own page may do this"
+        length = headers.get("content-length", b"0")
+        most = LARGEST_RECORDING if scope["path"] == RECORDINGS else LARGEST_BODY
+        if not length.isdigit() or int(length) > most:
+            return 413, f"{length.decode('latin-1')} bytes: at most {most} are taken"
+        return None
+
+
+class TooMuch(Exception):
+    """A body that grows beyond what it said or may have."""
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    got = 0
+
+    async def counted() -> MutableMapping[str, Any]:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > most:
+            raise TooMuch(f"{got} bytes: at most {most} are taken")
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            own = list(message.get("headers", ()))
+            # A report has a policy of its own: two would both hold, and shut out its letters.
+            named = {name for name, _ in own if name == b"content-security-policy"}
+            message["headers"] = [*own, *(each for each in HEADERS if each[0] not in named)]
+        await send(message)
+
+    return sent
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, text: str) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008, "reason": text[:120]})
+        return
+    body = text.encode()
+    start = {
+        "type": "http.response.start",
+        "status": status,
+        "headers": [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS],
+    }
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

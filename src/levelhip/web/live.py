@@ -1,0 +1,400 @@
+"""The live sessions of the page: who sits before which, one ticker for all, and the socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+from levelhip.core import LevelhipError
+from levelhip.io.wire import frame_count
+from levelhip.service.daily import Locked
+from levelhip.service.page_folders import KEPT_AWAY_S, KeptSession, kept_sessions
+from levelhip.service.page_orders import packed
+from levelhip.service.page_session import PageSession
+from levelhip.service.page_start import closed_for_good, page_session_again, worked_out
+from levelhip.web.line import (
+    BROKEN,
+    FRAMES_A_SECOND,
+    MESSAGES_A_SECOND,
+    NO_SESSION,
+    NOT_UNDERSTOOD,
+    OPENED_ELSEWHERE,
+    OVER,
+    SHUT,
+    TOO_MUCH,
+    Allowance,
+    Line,
+)
+
+TICK_S = 0.05
+"""From one round of all sessions to the next, s; a session measures at every second of them."""
+
+TOGETHER = 8
+"""Sessions that are stepped before the sockets have their turn."""
+
+STATE_EVERY_S = 0.1
+HAVE_EVERY_S = 0.5
+HELLO_S = 10.0
+"""A socket that does not say hello for so long is closed; chosen by us."""
+
+LARGEST_TEXT = 1000
+"""Characters of a text message; chosen by us: the longest has sixty."""
+
+WORDS = frozenset(("yes", "no", "again", "stop", "pause", "go", "tap", "skip"))
+NUMBER = re.compile(r"[0-9]{1,5}")
+"""What may be said; the largest number that is asked for is that of steps."""
+
+LARGEST_NUMBER = 2**53
+"""Of an order or of what was said: the largest that a page counts exactly."""
+
+_LOG = logging.getLogger(__name__)
+
+
+class Misfit(LevelhipError):
+    """A message that is not of the protocol."""
+
+
+class Seat:
+    """A session and the socket before it, if any.
+
+    Parameters
+    ----------
+    session : PageSession
+    """
+
+    def __init__(self, session: PageSession) -> None:
+        self.session = session
+        self.line: Line | None = None
+        self.finishing: asyncio.Task[None] | None = None
+        self.over_s: float | None = None
+
+    def sit(self, line: Line, last: int) -> None:
+        """A socket takes the place; whoever had it is told.
+
+        Parameters
+        ----------
+        line : Line
+        last : int
+            The last order that it has.
+        """
+        if self.line is not None:
+            self.session.leave()
+            self.line.end(OPENED_ELSEWHERE, "opened elsewhere")
+        self.line = line
+        told = self.session.come(last)
+        welcome = packed(
+            {
+                "kind": "welcome",
+                "sequence": told.sequence,
+                "time_us": told.time_us,
+                "said": told.said,
+                "state": self.session.state,
+            }
+        )
+        line.order([(0, welcome), *told.missed])
+        line.sent_n = max(self.session.orders.last, last)
+        if self.over_s is not None:
+            line.end(OVER, "the session is over")
+
+    def rise(self, line: Line) -> None:
+        """A socket is gone.
+
+        Parameters
+        ----------
+        line : Line
+        """
+        if self.line is line:
+            self.line = None
+            self.session.leave()
+
+    def step(self, now_s: float) -> None:
+        """One round of the session, and what its page is told of it.
+
+        Parameters
+        ----------
+        now_s : s
+            Of any steady clock.
+        """
+        self.session.step()
+        if self.line is not None:
+            self.tell(self.line, now_s)
+
+    def tell(self, line: Line, now_s: float) -> None:
+        """Send what is new.
+
+        Parameters
+        ----------
+        line : Line
+        now_s : s
+        """
+        session = self.session
+        if session.orders.last > line.sent_n:
+            line.order((order.n, order.text) for order in session.orders.after(line.sent_n))
+        if now_s - line.state_s >= STATE_EVERY_S:
+            line.state_s = now_s
+            line.state("screen", session.screen())
+            if session.state == "running":
+                line.state("live", session.live())
+        if now_s - line.have_s >= HAVE_EVERY_S:
+            line.have_s = now_s
+            line.state("have", packed({"kind": "have", "sequence": session.safe_sequence}))
+
+
+class LiveSessions:
+    """All sessions of the page; used within the server's loop, but for `add`.
+
+    Parameters
+    ----------
+    steady : callable
+        The clock of sessions, s; it never goes back.
+    """
+
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        self.steady = steady
+        self._seats: dict[str, Seat] = {}
+        self._coming_back = asyncio.Lock()
+        self._ticker: asyncio.Task[None] | None = None
+        self._looks_after: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Step the sessions; at the end what came is written down, so that they can go on."""
+        self._ticker = asyncio.create_task(self._tick())
+        self._looks_after = asyncio.create_task(self._look_after())
+        try:
+            yield
+        finally:
+            for task in (self._ticker, self._looks_after):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            tasks = [seat.finishing for seat in self._seats.values() if seat.finishing]
+            await asyncio.gather(*tasks, return_exceptions=True)
+            for seat in self._seats.values():
+                seat.session.park()
+
+    def add(self, session: PageSession) -> None:
+        """A session has been asked for.
+
+        Parameters
+        ----------
+        session : PageSession
+        """
+        self._seats[session.id] = Seat(session)
+
+    def all(self) -> tuple[PageSession, ...]:
+        """The sessions that are here, the newest first."""
+        found = [seat.session for seat in list(self._seats.values())]
+        return tuple(sorted(found, key=lambda each: each.begun, reverse=True))
+
+    def get(self, session_id: str) -> PageSession | None:
+        """A session that is here.
+
+        Parameters
+        ----------
+        session_id : str
+
+        Returns
+        -------
+        PageSession or None
+        """
+        seat = self._seats.get(session_id)
+        return seat.session if seat else None
+
+    async def seat(self, session_id: str) -> Seat | None:
+        """The place before a session; one that was cut off with the server is taken up again.
+
+        Parameters
+        ----------
+        session_id : str
+
+        Returns
+        -------
+        Seat or None
+        """
+        async with self._coming_back:
+            if session_id not in self._seats:
+                session = await asyncio.to_thread(_again, session_id, self.steady)
+                if session is None:
+                    return None
+                self.add(session)
+            return self._seats[session_id]
+
+    async def _tick(self) -> None:
+        next_s = time.monotonic()
+        while True:
+            for i, seat in enumerate(list(self._seats.values())):
+                self._step(seat)
+                if i % TOGETHER == TOGETHER - 1:
+                    await asyncio.sleep(0)
+            next_s = max(next_s + TICK_S, time.monotonic())
+            await asyncio.sleep(max(0.0, next_s - time.monotonic()))
+
+    def _step(self, seat: Seat) -> None:
+        now_s = time.monotonic()
+        try:
+            seat.step(now_s)
+        except Exception as fault:  # noqa: BLE001
+            # One session that cannot go on must not take the others with it; its folder is whole.
+            _LOG.exception("session %s", seat.session.id)
+            self._seats.pop(seat.session.id, None)
+            if seat.line is not None:
+                words = fault if isinstance(fault, LevelhipError | OSError) else "a fault of ours"
+                seat.line.end(BROKEN, f"the session stopped: {words}")
+            return
+        if seat.session.state == "finished" and seat.finishing is None:
+            seat.finishing = asyncio.create_task(self._finish(seat))
+        if seat.over_s is not None and now_s - seat.over_s > KEPT_AWAY_S:
+            self._seats.pop(seat.session.id, None)
+
+    async def _finish(self, seat: Seat) -> None:
+        result = None
+        try:
+            result = await asyncio.to_thread(worked_out, seat.session.kept)
+        except (LevelhipError, OSError):
+            _LOG.exception("results of session %s", seat.session.id)
+        seat.session.tell_result(result)
+        seat.over_s = time.monotonic()
+        if seat.line is not None:
+            seat.tell(seat.line, float("inf"))
+            seat.line.end(OVER, "the session is over")
+
+    async def _look_after(self) -> None:
+        """Work out what sessions that were cut off long ago have left."""
+        for kept in await asyncio.to_thread(kept_sessions):
+            if kept.id in self._seats or kept.goes_on:
+                continue
+            try:
+                await asyncio.to_thread(closed_for_good, kept)
+            except (LevelhipError, OSError):
+                _LOG.exception("session %s", kept.id)
+
+
+def unfinished() -> tuple[KeptSession, ...]:
+    """Sessions that were cut off with the server a short while ago."""
+    return tuple(kept for kept in kept_sessions() if kept.goes_on)
+
+
+def _again(session_id: str, steady: Callable[[], float]) -> PageSession | None:
+    for kept in kept_sessions():
+        if kept.id == session_id:
+            return page_session_again(kept, steady=steady)
+    return None
+
+
+async def serve_socket(socket: WebSocket, sessions: LiveSessions, session_id: str) -> None:
+    """The whole life of a session's socket (docs/page-protocol.md).
+
+    Parameters
+    ----------
+    socket : WebSocket
+    sessions : LiveSessions
+    session_id : str
+    """
+    await socket.accept()
+    line = Line(socket)
+    writing = asyncio.create_task(line.write())
+    seat: Seat | None = None
+    try:
+        last = _hello(await asyncio.wait_for(socket.receive(), HELLO_S))
+        seat = await sessions.seat(session_id)
+        if seat is None:
+            line.end(NO_SESSION, "there is no such session; begin another")
+            return
+        seat.sit(line, last)
+        await _hear(socket, line, seat.session)
+    except Locked as fault:
+        line.end(SHUT, str(fault))
+    except TimeoutError:
+        line.end(TOO_MUCH, f"no hello for {HELLO_S:g} s; say it first")
+    except _Gone:
+        line.end(OVER, "")
+    except LevelhipError as fault:
+        line.end(NOT_UNDERSTOOD, str(fault))
+    finally:
+        if seat is not None:
+            seat.rise(line)
+        if line.ends:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(writing, HELLO_S)
+        writing.cancel()
+
+
+class _Gone(Exception):
+    """The page has closed the socket."""
+
+
+async def _hear(socket: WebSocket, line: Line, session: PageSession) -> None:
+    messages, frames = Allowance(MESSAGES_A_SECOND), Allowance(FRAMES_A_SECOND)
+    while True:
+        got = await socket.receive()
+        if line.ends or got["type"] == "websocket.disconnect":
+            raise _Gone
+        binary = got.get("bytes")
+        if not messages.takes(1.0) or (binary and not frames.takes(frame_count(binary))):
+            line.end(TOO_MUCH, "too many messages; send fewer a second")
+            return
+        if binary is not None:
+            session.take(binary)
+        else:
+            _heed(session, _read(got["text"]))
+
+
+def _hello(got: Any) -> int:  # noqa: ANN401
+    if got["type"] == "websocket.disconnect":
+        raise _Gone
+    if got.get("text") is None:
+        raise Misfit("frames before hello; say hello first")
+    told = _read(got["text"])
+    if told["kind"] != "hello":
+        raise Misfit(f"{told['kind']} before hello; say hello first")
+    return _whole(told, "last")
+
+
+def _read(text: str) -> dict[str, Any]:
+    if len(text) > LARGEST_TEXT:
+        raise Misfit(f"message of {len(text)} characters; at most {LARGEST_TEXT}")
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Misfit("message: no JSON") from None
+    if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
+        raise Misfit("message: no kind; give an object with one")
+    return told
+
+
+def _heed(session: PageSession, told: dict[str, Any]) -> None:
+    kind = told["kind"]
+    if kind == "said":
+        word = told.get("word")
+        if not isinstance(word, str) or not (word in WORDS or NUMBER.fullmatch(word)):
+            raise Misfit("said: give yes, no, a number, again, stop, pause, go, tap or skip")
+        session.hear(_whole(told, "id"), word)
+    elif kind == "spoken":
+        session.spoken(_whole(told, "n"))
+    elif kind == "picture":
+        bright = told.get("brightness")
+        if (
+            isinstance(bright, bool)
+            or not isinstance(bright, int | float)
+            or not 0 <= bright <= 255
+        ):
+            raise Misfit("picture: give its brightness, 0 to 255")
+        session.picture(float(bright))
+    elif kind not in ("shown", "hello"):
+        raise Misfit(f"kind {kind[:20]}: not known")
+
+
+def _whole(told: dict[str, Any], name: str) -> int:
+    value = told.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST_NUMBER:
+        raise Misfit(f"{told['kind']}: give {name} as a whole number")
+    return value

@@ -1,0 +1,113 @@
+"""What can be read: the cards, the ledger, and the method beside the studies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter
+
+from levelhip.protocols.claims import Claim, Grade
+from levelhip.protocols.method import method
+from levelhip.service import learning
+from levelhip.web.words import Words
+
+router = APIRouter(tags=["learning"])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim with what it rests on.
+
+    Attributes
+    ----------
+    id, text : the claim
+    source : where it comes from
+    grade : "F" read, "M" remembered, "D" derived or chosen
+    mark : the grade as it is shown
+    checked : the day on which the source was last looked at
+    """
+
+    id: str
+    text: str
+    source: str
+    grade: Grade
+    mark: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a card: plain words, or a claim."""
+
+    text: str
+    claim: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardTold:
+    """A card of two minutes."""
+
+    id: str
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SayingTold:
+    """What the method says, beside what studies found."""
+
+    id: str
+    says: str
+    found: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The whole ledger."""
+
+    claims: tuple[Told, ...]
+    method: tuple[SayingTold, ...]
+
+
+@router.get("/cards")
+def cards(words: Words) -> tuple[CardTold, ...]:
+    """The cards, in the order in which they are shown."""
+    return tuple(
+        CardTold(
+            card.id,
+            words.text(card.title),
+            tuple(
+                Paragraph(words.text(part), None)
+                if isinstance(part, str)
+                else Paragraph(words.text(part.text), _told(part, words))
+                for part in card.paragraphs()
+            ),
+        )
+        for card in learning.cards()
+    )
+
+
+@router.get("/evidence")
+def evidence(words: Words) -> Evidence:
+    """Every sentence about health that is said, and the method's own claims."""
+    return Evidence(
+        tuple(_told(claim, words) for claim in learning.claims()),
+        tuple(
+            SayingTold(
+                each.id, words.text(each.says), tuple(_told(one, words) for one in each.studies())
+            )
+            for each in method()
+        ),
+    )
+
+
+def _told(claim: Claim, words: Words) -> Told:
+    return Told(
+        claim.id,
+        words.text(claim.text),
+        claim.source,
+        claim.grade,
+        words.text(claim.mark),
+        claim.checked,
+    )

@@ -1,0 +1,152 @@
+"""What can be done: the tests and exercises, how each goes and what is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter
+
+from levelhip.protocols.schema import Protocol
+from levelhip.report.words import wording
+from levelhip.service import catalogue
+from levelhip.web.words import Words
+
+router = APIRouter(tags=["protocols"])
+
+PageSource = Literal["camera", "motion", "self"]
+PAGE_SOURCES: tuple[PageSource, ...] = ("camera", "motion", "self")
+"""With what the page can measure; recordings and plates are for the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolTold:
+    """One thing that can be done.
+
+    Attributes
+    ----------
+    id, title, question : its name, its name for people, what it answers
+    sources : with what the page can measure it
+    """
+
+    id: str
+    title: str
+    question: str
+    sources: tuple[PageSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of doing it."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A quantity that is reported.
+
+    Attributes
+    ----------
+    name, label, meaning : its name, its name for people, what it is
+    sources : with what it can be had
+    """
+
+    name: str
+    label: str
+    meaning: str
+    sources: tuple[PageSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasured:
+    """A quantity that is not reported, and why.
+
+    Attributes
+    ----------
+    label, text : its name for people, the reason with the way out
+    sources : with what it is refused
+    """
+
+    label: str
+    text: str
+    sources: tuple[PageSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolShown:
+    """One thing that can be done, and how.
+
+    Attributes
+    ----------
+    id, title, question, sources : as in the list
+    origin : whose idea it is
+    how : a sentence a step
+    forms : ways of doing it, the first unless another is chosen; empty for only one
+    holds_s : s, how long a hold may be asked for; empty when nothing is held
+    measured : what comes out
+    refused : what does not, and why
+    """
+
+    id: str
+    title: str
+    question: str
+    sources: tuple[PageSource, ...]
+    origin: str
+    how: tuple[str, ...]
+    forms: tuple[Form, ...]
+    holds_s: tuple[float, ...]
+    measured: tuple[Measured, ...]
+    refused: tuple[NotMeasured, ...]
+
+
+@router.get("/protocols")
+def protocols(words: Words) -> tuple[ProtocolTold, ...]:
+    """Everything that can be done, in the order in which it is shown."""
+    return tuple(
+        ProtocolTold(each.id, words.text(each.title), words.text(each.question), _sources(each))
+        for each in catalogue.protocols()
+    )
+
+
+@router.get("/protocols/{protocol_id}")
+def protocol(protocol_id: str, words: Words) -> ProtocolShown:
+    """One of them, and how it is done."""
+    found = catalogue.protocol(protocol_id)
+    return ProtocolShown(
+        found.id,
+        words.text(found.title),
+        words.text(found.question),
+        _sources(found),
+        words.text(found.origin),
+        tuple(map(words.text, found.how)),
+        tuple(Form(each.id, words.text(each.text)) for each in found.variants),
+        found.trials.holds_s,
+        tuple(
+            Measured(
+                each.name,
+                words.text(wording(each.name).label),
+                words.text(wording(each.name).meaning),
+                _of_page(each.sources),
+            )
+            for each in found.metrics
+        ),
+        tuple(
+            NotMeasured(
+                words.text(wording(each.metric).label),
+                words.text(each.text),
+                _of_page(each.sources),
+            )
+            for each in found.refusals
+            if not each.unless
+        ),
+    )
+
+
+def _sources(found: Protocol) -> tuple[PageSource, ...]:
+    return _of_page(found.sources)
+
+
+def _of_page(sources: tuple[str, ...]) -> tuple[PageSource, ...]:
+    return tuple(each for each in PAGE_SOURCES if each in sources)

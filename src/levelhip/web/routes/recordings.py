@@ -1,0 +1,97 @@
+"""A recorded file, dropped on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.requests import HTTPConnection
+
+from levelhip.core import LevelhipError, Person
+from levelhip.service import chosen_protocol, daily
+from levelhip.service.kept import Keeping
+from levelhip.service.options import AnalysisOptions
+from levelhip.web.uploads import Job, JobState, Uploads
+
+router = APIRouter(tags=["recordings"])
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingTold:
+    """A recording that is being measured.
+
+    Attributes
+    ----------
+    id, file, protocol : its name, the file's name, what is measured
+    state : how far it is
+    fraction, doing : 0 to 1 of the work, and what is done now
+    error : why it failed
+    kept : what became of it in the diary
+    result : under which name its result is; none before it is there
+    """
+
+    id: str
+    file: str
+    protocol: str
+    state: JobState
+    fraction: float
+    doing: str
+    error: str
+    kept: Keeping | None
+    result: str | None
+
+
+def _uploads(connection: HTTPConnection) -> Uploads:
+    uploads: Uploads = connection.app.state.uploads
+    return uploads
+
+
+Dropped = Annotated[Uploads, Depends(_uploads)]
+
+
+@router.post("/recordings")
+async def add_recording(
+    request: Request,
+    uploads: Dropped,
+    protocol: str,
+    name: str,
+    *,
+    variant: str | None = None,
+    side: Literal["left", "right"] | None = None,
+    location: str | None = None,
+    height_m: Annotated[float | None, Query(gt=0.5, lt=2.6)] = None,
+) -> RecordingTold:
+    """Measure the recording that is the body of this request; the file is deleted afterwards."""
+    options = AnalysisOptions(variant=variant, side=side, location=location, annotate=False)
+    chosen_protocol(protocol, options)
+    with daily.diary() as diary:
+        profile = diary.profile()
+    person = Person(height_m=height_m, mass_kg=None if profile is None else profile.mass_kg)
+    job = await uploads.take(
+        request.stream(), name=name, protocol=protocol, person=person, options=options
+    )
+    return _told(job)
+
+
+@router.get("/recordings/{job_id}")
+def recording(job_id: str, uploads: Dropped) -> RecordingTold:
+    """How far a recording is."""
+    job = uploads.get(job_id)
+    if job is None:
+        raise LevelhipError(f"recording {job_id}: is not known any more; give the file again")
+    return _told(job)
+
+
+def _told(job: Job) -> RecordingTold:
+    return RecordingTold(
+        job.id,
+        job.file,
+        job.protocol,
+        job.state,
+        job.fraction,
+        job.doing,
+        job.error,
+        job.kept,
+        None if job.past is None else job.past.id,
+    )

@@ -1,0 +1,165 @@
+"""What the person chose, what is known of the body, and the way to delete all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Literal
+
+from fastapi import APIRouter
+
+from levelhip.core import LevelhipError, Side
+from levelhip.core.person import MASS_RANGE_KG
+from levelhip.program.history import BARS
+from levelhip.service import daily, keeping
+from levelhip.service.clock import now
+from levelhip.service.tongue import LANGUAGE, keep_language
+from levelhip.store import Diary
+from levelhip.web.words import Words
+
+router = APIRouter(tags=["settings"])
+
+SITTING_MOST_H = 24.0
+FORMER_MOST_KG = 500.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What changes how levelhip speaks; what is left out stays.
+
+    How a session sounds is chosen on each device and kept in its browser.
+
+    Attributes
+    ----------
+    language : code; none = as the browser asks
+    units : of weights
+    """
+
+    language: str | None = None
+    units: Literal["kg", "lb"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTold:
+    """What is known of the person; none = not said."""
+
+    training_days: tuple[int, ...] = ()
+    mass_kg: float | None = None
+    sitting_h: float | None = None
+    sorer: Literal["left", "right"] | None = None
+    bars: tuple[str, ...] = ()
+    former_kg: float | None = None
+    onset: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsTold:
+    """All of it.
+
+    Attributes
+    ----------
+    begun : whether there is a diary
+    choices, profile : as they are
+    bars : what may keep somebody from the loaded walk
+    word : what must be typed to delete everything
+    """
+
+    begun: bool
+    choices: Choices
+    profile: ProfileTold
+    bars: tuple[str, ...]
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """What was typed to delete everything, and whether the folders of sessions go too."""
+
+    typed: str
+    sessions: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WipedTold:
+    """What was deleted, and what still lies somewhere."""
+
+    rows: int
+    recordings: int
+    folders: int
+    left: tuple[str, ...]
+
+
+@router.get("/settings")
+def settings(words: Words) -> SettingsTold:
+    """What was chosen, and what is known."""
+    with daily.diary() as diary:
+        return _told(diary, words.text("delete"))
+
+
+@router.post("/settings")
+def choose(choices: Choices, words: Words) -> SettingsTold:
+    """Keep choices; what is left out stays."""
+    with daily.diary() as diary:
+        daily.ensure_begun(diary)
+        if choices.language is not None:
+            keep_language(diary, choices.language)
+        if choices.units is not None:
+            diary.choose("units", choices.units)
+        return _told(diary, words.text("delete"))
+
+
+@router.post("/profile")
+def change_profile(profile: ProfileTold, words: Words) -> SettingsTold:
+    """Keep what is known of the person, all of it as it is given."""
+    _ensure_sane(profile)
+    with daily.diary() as diary:
+        daily.ensure_begun(diary)
+        daily.begin(
+            diary,
+            training_days=tuple(sorted(set(profile.training_days))),
+            mass_kg=profile.mass_kg,
+            sitting_h=profile.sitting_h,
+            sorer=None if profile.sorer is None else Side(profile.sorer),
+            bars=frozenset(profile.bars),
+            former_kg=profile.former_kg,
+            onset=profile.onset,
+        )
+        return _told(diary, words.text("delete"))
+
+
+@router.post("/wipe")
+def wipe(sure: Sure, words: Words) -> WipedTold:
+    """Delete everything of the person, for good, when the word was typed."""
+    word = words.text("delete")
+    if sure.typed.strip().casefold() not in (word.casefold(), "delete"):
+        raise LevelhipError(words.text("Nothing was deleted: type the word as it stands there."))
+    with daily.diary() as diary:
+        gone = keeping.wipe(diary, folders=sure.sessions)
+    return WipedTold(
+        gone.rows, gone.recordings, len(gone.folders), tuple(str(each) for each in gone.left)
+    )
+
+
+def _told(diary: Diary, word: str) -> SettingsTold:
+    profile = diary.profile()
+    if profile is None:
+        return SettingsTold(False, Choices(), ProfileTold(), BARS, word)
+    known = {each.name: getattr(profile, each.name) for each in fields(ProfileTold)}
+    known |= {"bars": tuple(each for each in BARS if each in profile.bars)}
+    return SettingsTold(True, _choices(diary), ProfileTold(**known), BARS, word)
+
+
+def _choices(diary: Diary) -> Choices:
+    return Choices(diary.chosen(LANGUAGE), "lb" if diary.chosen("units") == "lb" else "kg")
+
+
+def _ensure_sane(profile: ProfileTold) -> None:
+    for name, value, low, high in (
+        ("mass_kg", profile.mass_kg, *MASS_RANGE_KG),
+        ("sitting_h", profile.sitting_h, 0.0, SITTING_MOST_H),
+        ("former_kg", profile.former_kg, 0.0, FORMER_MOST_KG),
+    ):
+        if value is not None and not low <= value <= high:
+            raise LevelhipError(f"{name}: {value:g}; give {low:g} to {high:g}")
+    if profile.onset is not None and profile.onset > now().date():
+        raise LevelhipError(f"onset: {profile.onset} has not come yet; give an earlier day")

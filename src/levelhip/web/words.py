@@ -1,0 +1,28 @@
+"""The language of a request."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language, languages
+
+
+def _asked(accept_language: Annotated[str | None, Header()] = None) -> Language:
+    """The first language asked for that there is; English when there is none.
+
+    Parameters
+    ----------
+    accept_language : str or None
+        As a browser sends it: "de-AT,de;q=0.9,en;q=0.8".
+    """
+    for part in (accept_language or "").split(","):
+        code = part.split(";")[0].strip().replace("_", "-").split("-")[0].lower()
+        if code in languages():
+            return language(code)
+    return language(SOURCE_LANGUAGE)
+
+
+Words = Annotated[Language, Depends(_asked)]
+"""A route's parameter: the words of the language in which the page asks."""

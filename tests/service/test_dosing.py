@@ -1,0 +1,256 @@
+"""The coach's session takes its dose from the plan, and what is told counts like a session."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from levelhip.cli.program import levelhip
+from levelhip.coach.plan import plan_for
+from levelhip.coach.turns import turns
+from levelhip.core import LevelhipError, Person, Side
+from levelhip.io.session_reader import read_journal
+from levelhip.program import questions
+from levelhip.protocols import protocol
+from levelhip.service import daily
+from levelhip.service.clock import standing_at
+from levelhip.service.daily import Locked
+from levelhip.service.doing import Told, doable, done
+from levelhip.service.dosing import dosed, ensure_coached
+from levelhip.service.gate import Gate
+from levelhip.service.kept import keep_session
+from levelhip.service.options import AnalysisOptions
+from levelhip.service.session_results import finish_session
+from levelhip.service.session_setup import CoachOptions, SessionClock, coached_session
+
+BEGUN = datetime(2026, 1, 5, 9, tzinfo=UTC)
+NO = {each.id: "no" for each in questions().question}
+
+
+def day(i, hour=9):
+    return standing_at(BEGUN.replace(hour=hour) + timedelta(days=i - 1))
+
+
+def begun(**profile):
+    with day(1), daily.diary() as diary:
+        daily.begin(diary, **{"mass_kg": 80.0, "sorer": Side.LEFT, **profile})
+        daily.screen(diary, NO)
+
+
+def told(i, exercise, during=1, **said):
+    with day(i), daily.diary() as diary:
+        return done(diary, exercise, Told(**said), during=during, pressure=2)
+
+
+def history():
+    with daily.diary() as diary:
+        return diary.history()
+
+
+def run(*words, said=""):
+    return CliRunner().invoke(levelhip, words, input=said, catch_exceptions=False)
+
+
+def test_without_a_diary_nothing_is_changed():
+    options = CoachOptions(reps=25)
+    assert dosed("wall-hip-drop", options) == (options, {}, ())
+
+
+def test_more_than_the_plan_is_lowered_and_said():
+    begun()
+    with day(9):
+        options, kept, notes = dosed("wall-hip-drop", CoachOptions(sets=4, reps=25))
+    assert (options.sets, options.reps) == (1, 5)
+    assert kept == {"exercise": "wall-hip-drop", "warm_up": False}
+    assert notes[0].startswith("Dose: 1 x 5")
+    assert any("5 instead of 25" in each for each in notes)
+
+
+def test_a_played_recording_keeps_its_options_but_not_past_red():
+    begun()
+    options = CoachOptions(source="file", reps=25)
+    with day(9):
+        assert dosed("wall-hip-drop", options)[0] == options
+    told(9, "wall-hip-drop", during=8, reps=5)
+    with day(9), pytest.raises(Locked, match="Rest"):
+        dosed("wall-hip-drop", options)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("side-lying-abduction",),
+        ("side-lying-abduction", "--reps", "1", "--sets", "1"),
+        ("side-lying-abduction", "--variant", "neutral"),
+        ("wall-hip-drop", "--side", "left"),
+        ("sack-swinger", "--minutes", "1"),
+    ],
+)
+def test_the_command_refuses_every_exercise_on_a_red_day(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    begun()
+    told(9, "side-lying-abduction", during=8, reps=5)
+    with day(9, hour=12):
+        asked = run("coach", *words, "--voice", "off", said="no\n" * 9)
+    assert asked.exit_code == 1
+    assert "levelhip today" in asked.stderr
+    assert list(tmp_path.glob("*.session")) == []
+
+
+def test_a_session_that_goes_on_is_stopped_at_the_gate_by_a_red_day_too():
+    begun()
+    with day(9):
+        Gate(protocol("wall-hip-drop"))
+    told(9, "wall-hip-drop", during=8, reps=5)
+    with day(9):
+        Gate(protocol("walk"))
+        for name in ("wall-hip-drop", "equal-weight"):
+            with pytest.raises(Locked):
+                Gate(protocol(name))
+    with day(10), daily.diary() as diary:
+        daily.screen(diary, NO)
+    with day(10), pytest.raises(Locked, match="Rest from exercises"):
+        Gate(protocol("wall-hip-drop"))
+
+
+def test_leg_signs_shut_the_coach_until_a_clinician_was_seen():
+    begun()
+    told(9, "side-lying-abduction", during=1, reps=5)
+    with day(9), daily.diary() as diary:
+        daily.say(diary, BEGUN.date() + timedelta(days=8), leg_signs=True)
+    with day(20), pytest.raises(Locked, match="clinician"):
+        dosed("side-lying-abduction", CoachOptions())
+    with day(20), daily.diary() as diary:
+        daily.seen(diary)
+    with day(21):
+        assert dosed("side-lying-abduction", CoachOptions())[0].reps == 5
+
+
+def test_a_sore_outer_hip_is_coached_in_its_own_form():
+    begun()
+    with day(2), daily.diary() as diary:
+        daily.screen(diary, {**NO, "outer-hip": "yes"})
+    with day(9):
+        options, kept, _ = dosed("side-lying-abduction", CoachOptions())
+        assert options.analysis.variant == "neutral"
+        assert kept["exercise"] == "neutral-hold"
+        given = CoachOptions(analysis=AnalysisOptions(variant="past-midline"))
+        assert dosed("side-lying-abduction", given)[0].analysis.variant == "past-midline"
+
+
+def test_what_was_told_counts_like_a_session_and_its_pain_is_the_days():
+    begun()
+    told(9, "side-lying-abduction", during=2, sets=1, reps=5)
+    told(9, "side-lying-abduction", during=1, sets=1, reps=3, warm_up=True)
+    found = history()
+    assert [(each.exercise, each.reps, each.warm_up) for each in found.done] == [
+        ("side-lying-abduction", 10, False),
+        ("side-lying-abduction", 6, True),
+    ]
+    (said,) = found.days
+    assert (said.trained, said.during, said.pressure) == (True, 2, 2)
+
+
+def test_a_lift_that_was_told_is_in_the_lifts_too():
+    begun(former_kg=100.0)
+    told(9, "lift", kg=40.0, reps=8, sets=3)
+    found = history()
+    assert [(each.kg, each.reps) for each in found.lifts] == [(40.0, 8)]
+    assert [each.exercise for each in found.done] == ["lift"]
+    with pytest.raises(LevelhipError, match="--kg"):
+        told(10, "lift")
+
+
+def test_what_was_broken_off_is_not_whole():
+    begun()
+    told(9, "one-hand-carry", minutes=1.0, whole=False)
+    assert not history().done[0].whole
+
+
+def test_what_nobody_knows_is_refused_with_the_names():
+    begun()
+    with pytest.raises(LevelhipError, match="one-hand-carry"):
+        told(9, "juggling")
+    with pytest.raises(LevelhipError, match="nothing is known"), daily.diary() as diary:
+        done(_nobody(diary), "lift", Told())
+
+
+def _nobody(diary):
+    from levelhip.store.diary import Diary
+
+    return Diary(diary.engine, "somebody-else")
+
+
+def test_an_exercise_without_a_coach_says_how_it_is_done():
+    with pytest.raises(LevelhipError, match="levelhip done one-hand-carry"):
+        ensure_coached("one-hand-carry")
+    with pytest.raises(LevelhipError, match="--variant neutral"):
+        ensure_coached("neutral-hold")
+    ensure_coached("wall-hip-drop")
+    assert run("coach", "lift").exit_code == 2
+
+
+def test_done_lists_todays_exercises_and_keeps_one():
+    begun()
+    for i in (1, 2):
+        with day(i), daily.diary() as diary:
+            assert doable(diary) == ()
+    with day(9):
+        assert "No exercise today" in run("done").output
+        kept = run("done", "wall-hip-drop", "--reps", "5", said="2\n")
+        assert "Wall hip drop" in kept.output
+        assert kept.exit_code == 0
+    assert history().days[0].during == 2
+
+
+class Quick:
+    """A person without a sensor who answers each question at once and does what is asked."""
+
+    def __init__(self):
+        self.screen = None
+        self.titles = []
+
+    def said(self, now_s):
+        if self.screen is None or self.screen.state != "asking":
+            return []
+        return ["4" if "thumb" in self.screen.question.lower() else "2", "no"]
+
+    def show(self, screen, live):
+        self.screen = screen
+        if not self.titles or self.titles[-1] != (screen.title, screen.step):
+            self.titles.append((screen.title, screen.step))
+
+    def told(self, now_s, order):
+        self.order = order
+
+
+def test_a_session_runs_with_the_plans_dose_and_is_kept_under_the_exercises_name(
+    tmp_path, monkeypatch
+):
+    seconds = iter(range(100_000))
+    monkeypatch.setattr(SessionClock, "now", lambda _: float(next(seconds)) / 4)
+    monkeypatch.setattr(SessionClock, "next_round", lambda self, _: self.now())
+    begun(sorer=Side.RIGHT)
+    with day(2), daily.diary() as diary:
+        daily.screen(diary, {**NO, "outer-hip": "yes"})
+    with day(9):
+        face = Quick()
+        options = CoachOptions(voice="off", out=tmp_path / "s.session")
+        session = coached_session("side-lying-abduction", Person(), options, face.told)
+        session.run(face)
+        results = finish_session(session.folder)
+        assert keep_session(session.folder, results)
+    plan = read_journal(session.folder).head["plan"]
+    assert (plan["variant"], plan["sets"], plan["reps"], plan["hold_s"]) == ("neutral", 1, 3, 5.0)
+    assert plan["about"]["exercise"] == "neutral-hold"
+    (found,) = history().done
+    assert (found.exercise, found.warm_up) == ("neutral-hold", False)
+
+
+def test_the_hip_that_comes_first_gets_its_set_more():
+    exercise = protocol("side-lying-abduction")
+    plan = plan_for(exercise, sides=(Side.RIGHT, Side.LEFT), sets=1, more=Side.RIGHT)
+    lifts = [turn.side for turn in turns(exercise.script, plan) if turn.step.id == "lifts"]
+    assert lifts == [Side.RIGHT, Side.RIGHT, Side.LEFT]

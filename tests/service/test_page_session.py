@@ -1,0 +1,151 @@
+"""A session driven by a page: cut off or killed at any moment, it loses no repetition and counts
+none twice."""
+
+import json
+import math
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from levelhip.io.session_reader import read_journal
+from levelhip.service import daily, keeping
+from levelhip.service.page_start import worked_out
+from levelhip.store.database import sessions_folder, store_url
+from tests.service.paged import TICK_S, begun_page, killed, recorded
+
+REPS = 3
+END_S = 34.0
+"""The session is over a little after this, when nothing holds it up."""
+
+few = settings(
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture(scope="module")
+def squats():
+    return recorded("squat-check", seed=1, reps=REPS)
+
+
+def reps(page):
+    """The repetitions in the session's folder, without the time at which they were written."""
+    lines = read_journal(page.session.kept.folder).of("event")
+    return [
+        {name: value for name, value in line.items() if name != "t"}
+        for line in lines
+        if line["event"] == "rep"
+    ]
+
+
+def at(page, time_s):
+    page.run(lambda page: page.session.clock.now() >= time_s)
+
+
+def counted_once(page):
+    assert page.session._coach.end.reason == "done"
+    assert [rep["trial"] for rep in reps(page)] == list(range(1, REPS + 1))
+    assert [event["number"] for event in page.events()] == list(range(1, REPS + 1))
+    assert sum(event["valid"] for event in page.events()) == REPS
+
+
+def test_a_session_goes_from_the_welcome_to_its_result(squats):
+    page = begun_page("squat-check", squats, reps=REPS)
+    assert page.session.state == "waiting"
+    page.come()
+    page.run()
+    counted_once(page)
+    assert worked_out(page.session.kept) == page.session.id
+    folder = page.session.kept.folder
+    assert folder.parent == sessions_folder(store_url())
+    result = json.loads((folder / "result.json").read_text())
+    assert sum(event["kind"] == "rep" for event in result["events"]) == REPS
+    assert {file.suffix for file in folder.iterdir()} <= {
+        ".jsonl",
+        ".parquet",
+        ".json",
+        ".html",
+        ".md",
+    }
+
+
+@pytest.fixture(scope="module")
+def uncut(squats, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("uncut")
+        patch.setenv("LEVELHIP_STORE", f"sqlite:///{folder / 'levelhip.sqlite'}")
+        page = begun_page("squat-check", squats, reps=REPS)
+        page.come()
+        page.run()
+        return reps(page)
+
+
+@few
+@given(cuts=st.lists(st.tuples(st.floats(17.5, 29.0), st.floats(0.1, 1.9)), min_size=1, max_size=3))
+def test_a_line_that_breaks_anywhere_gives_the_events_of_one_that_does_not(cuts, squats, uncut):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.come()
+    for time_s, gone_s in sorted(cuts):
+        at(page, time_s)
+        if page.session.state == "finished":
+            break
+        page.go_away()
+        for _ in range(math.ceil(gone_s / TICK_S)):
+            page.round()
+        page.come()
+    page.run()
+    counted_once(page)
+    assert reps(page) == uncut
+
+
+@few
+@given(time_s=st.floats(0.2, END_S - 4.0), gone_s=st.floats(4.0, 200.0))
+def test_a_page_that_is_gone_for_long_finds_the_session_waiting_with_its_count(
+    time_s, gone_s, squats
+):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.come()
+    at(page, time_s)
+    page.go_away()
+    for _ in range(math.ceil(gone_s / TICK_S)):
+        page.round()
+    note(f"gone at {time_s} for {gone_s}")
+    assert page.session.state == "away"
+    assert page.session._coach.screen.state == "paused"
+    page.come()
+    page.run()
+    counted_once(page)
+
+
+@few
+@given(
+    kills=st.lists(st.tuples(st.floats(0.2, END_S), st.floats(0.1, 60.0)), min_size=1, max_size=2)
+)
+def test_a_server_killed_anywhere_loses_no_repetition_and_counts_none_twice(kills, squats):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.come()
+    for time_s, gone_s in sorted(kills):
+        at(page, time_s)
+        if page.session._coach.finished:
+            break
+        killed(page, gone_s)
+    page.run()
+    counted_once(page)
+    assert worked_out(page.session.kept) == page.session.id
+    result = json.loads((page.session.kept.folder / "result.json").read_text())
+    assert sum(event["kind"] == "rep" for event in result["events"]) == REPS
+
+
+def test_a_wipe_takes_the_sessions_of_the_page_with_it(squats):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.come()
+    at(page, 3.0)
+    folder = page.session.kept.folder
+    assert folder.is_dir()
+    with daily.diary() as diary:
+        daily.begin(diary)
+        keeping.wipe(diary)
+    assert not folder.exists()

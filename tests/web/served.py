@@ -1,0 +1,35 @@
+"""A real server in a process of its own, which can be killed: loopback only, with a quick clock."""
+
+import socket
+import sys
+import threading
+import time
+
+import uvicorn
+
+from levelhip.web import made_app
+from levelhip.web.serving import loopback_hosts, open_socket
+
+FAST = 6.0
+
+
+def main() -> None:
+    """Serve on a port that is free; print it once it listens."""
+    opened: socket.socket = open_socket(int(sys.argv[1]))
+    port = opened.getsockname()[1]
+    app = made_app(loopback_hosts(port), steady=lambda: FAST * time.monotonic())
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    server = uvicorn.Server(config)
+    threading.Thread(target=_tell, args=(server, port), daemon=True).start()
+    server.run(sockets=[opened])
+
+
+def _tell(server: uvicorn.Server, port: int) -> None:
+    while not server.started:
+        time.sleep(0.01)
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { TrendTold } from "../api";
+import { Fold } from "../parts/Fold";
+import { onDay } from "../parts/days";
+import { language, t } from "../words";
+
+/** From so many numbers on the table shows the mean of each week. */
+const MANY = 21;
+
+const seconds = (day: string) => Date.parse(`${day}T12:00:00`) / 1000;
+
+/** One number over the weeks (left and right together), its band of no measurable change, and all of it as a table. */
+export function TrendChart({ title, trends }: { title: string; trends: readonly TrendTold[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let current = true;
+    let gone = () => {};
+    void import("./weeks").then(({ draw }) => {
+      if (!current || !place.current) return;
+      gone = draw(place.current, {
+        lines: trends.map((trend) => ({
+          label: trend.title,
+          points: trend.points.map((point) => [seconds(point.on), point.value] as const),
+          band: trend.detectable === null ? undefined : [trend.first - trend.detectable, trend.first + trend.detectable],
+        })),
+        most: trends[0]?.most ?? undefined,
+        unit: trends[0]?.unit ?? "",
+        language: language.value,
+      });
+    });
+    return () => {
+      current = false;
+      gone();
+    };
+  }, [trends, language.value]);
+  const banded = trends.some((trend) => trend.detectable !== null);
+  return (
+    <section class="card chart" aria-label={title}>
+      <h2>{title}</h2>
+      {trends.map((trend, i) => (
+        <div key={trend.title} class="reading">
+          {trends.length > 1 && <p class="name"><Sample second={i > 0} />{trend.title}</p>}
+          <p>
+            {trend.latest_text ? (
+              <><strong class="figure">{trend.first_text} → {trend.latest_text}</strong> {trend.text}</>
+            ) : (
+              <><strong class="figure">{trend.first_text}</strong> {trend.reasons[0] ?? trend.text}</>
+            )}
+          </p>
+          {trend.latest_text && trend.reasons.map((each) => <p key={each} class="soft small">{each}</p>)}
+        </div>
+      ))}
+      <div class="plotted" ref={place} role="img" aria-label={t("{title} over the weeks; the same numbers stand in the table below.", { title })} />
+      {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{t("Grey: no measurable change. A mean of a week must leave it to count.")}</p>}
+      <Fold title={t("As a table")}><Numbers trends={trends} /></Fold>
+    </section>
+  );
+}
+
+function Sample({ second }: { second: boolean }) {
+  return (
+    <svg class="sample" viewBox="0 0 36 12" aria-hidden="true">
+      <path d="M1 6h34" fill="none" stroke="currentColor" stroke-width="2.2" stroke-dasharray={second ? "6 4" : undefined} />
+      {second ? <rect x="14" y="2" width="8" height="8" fill="currentColor" /> : <circle cx="18" cy="6" r="4" fill="currentColor" />}
+    </svg>
+  );
+}
+
+function Numbers({ trends }: { trends: readonly TrendTold[] }) {
+  return (
+    <>
+      {trends.map((trend) => {
+        const weekly = trend.points.length >= MANY;
+        const rows = weekly ? weekMeans(trend) : trend.points.map((point) => [onDay(point.on), point.value] as const);
+        return (
+          <table key={trend.title} class="numbers">
+            <caption>
+              {trend.title}
+              {trend.detectable_text && ` · ${t("smallest change that counts: {number}", { number: trend.detectable_text })}`}
+            </caption>
+            <thead>
+              <tr><th scope="col">{weekly ? t("Week from") : t("Day")}</th><th scope="col">{weekly ? t("Mean") : t("Number")}</th></tr>
+            </thead>
+            <tbody>
+              {rows.map(([day, value]) => (
+                <tr key={day}><th scope="row">{day}</th><td>{shown(value, trend.unit)}</td></tr>
+              ))}
+            </tbody>
+          </table>
+        );
+      })}
+    </>
+  );
+}
+
+function shown(value: number, unit: string): string {
+  const number = value.toLocaleString(language.value, { maximumFractionDigits: Math.abs(value) >= 100 ? 0 : 1 });
+  return `${number}${unit}`;
+}
+
+function weekMeans(trend: TrendTold): (readonly [string, number])[] {
+  const begin = seconds(trend.points[0]?.on ?? "");
+  const weeks = new Map<number, { day: string; values: number[] }>();
+  for (const point of trend.points) {
+    const week = Math.floor((seconds(point.on) - begin) / (7 * 86_400));
+    const found = weeks.get(week) ?? { day: onDay(point.on), values: [] };
+    found.values.push(point.value);
+    weeks.set(week, found);
+  }
+  return [...weeks.values()].map(({ day, values }) => [day, values.reduce((a, b) => a + b, 0) / values.length] as const);
+}

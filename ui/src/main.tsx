@@ -1,0 +1,8 @@
+import { render } from "preact";
+import { App } from "./app";
+import { takeUpLanguage } from "./tongue";
+import "./theme.css";
+import "./screens/pages.css";
+
+const page = document.getElementById("page");
+if (page) void takeUpLanguage().then(() => render(<App />, page));

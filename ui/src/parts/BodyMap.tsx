@@ -1,0 +1,77 @@
+import { useRef } from "preact/hooks";
+import type { Body, SpotMarked } from "../api";
+import { t } from "../words";
+
+interface Props {
+  body: Body;
+  view: SpotMarked["view"];
+  kind: SpotMarked["kind"];
+  /** Where the mark is, in metres; none yet when undefined. */
+  mark: { x_m: number; y_m: number } | undefined;
+  onMark?: (x_m: number, y_m: number) => void;
+  /** Marks of before, drawn open. */
+  earlier?: readonly { x_m: number; y_m: number; kind: string }[];
+}
+
+const STEP_M = 0.005;
+const ROOM = 12;
+/** From the shoulders to the middle of the thighs: where a back or hip spot can be. */
+const TOP = -250;
+
+/** One side of the body; a thumb-sized mark is set by a tap, a drag or the arrow keys. */
+export function BodyMap({ body, view, kind, mark, onMark, earlier = [] }: Props) {
+  const svg = useRef<SVGSVGElement>(null);
+  const side = body.sides.find((each) => each.view === view);
+  if (!side) return null;
+  const unit = body.height_m / 1000;
+  const way = side.mirrored ? -1 : 1;
+  const onPaper = (x_m: number, y_m: number) => ({ x: (way * x_m) / unit, y: -y_m / unit });
+  const radius = body.thumb_m / unit / 2;
+
+  const place = (event: PointerEvent) => {
+    const box = svg.current?.getScreenCTM()?.inverse();
+    if (!box || !onMark) return;
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(box);
+    onMark(way * at.x * unit, -at.y * unit);
+  };
+  const keyed = (event: KeyboardEvent) => {
+    const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
+    if (dx === undefined || dy === undefined || !onMark) return;
+    event.preventDefault();
+    const from = mark ?? { x_m: 0, y_m: 0 };
+    onMark(from.x_m + way * dx * STEP_M, from.y_m + dy * STEP_M);
+  };
+  const at = mark && onPaper(mark.x_m, mark.y_m);
+  return (
+    <svg
+      ref={svg}
+      class="body-map"
+      viewBox={`${-side.half_width - ROOM} ${TOP} ${2 * (side.half_width + ROOM)} ${side.bottom - TOP}`}
+      role={onMark ? "application" : "img"}
+      aria-label={onMark ? t("Body map. Arrow keys move the mark.") : t("Body map")}
+      tabIndex={onMark ? 0 : undefined}
+      onPointerDown={(event) => {
+        svg.current?.setPointerCapture(event.pointerId);
+        place(event);
+      }}
+      onPointerMove={(event) => event.buttons && place(event)}
+      onKeyDown={keyed}
+    >
+      <path class="skin" d={side.outline} />
+      {side.strokes.map((line) => <path key={line} class="line" d={line} />)}
+      <path class="guide" d={`M${-side.half_width} 0H${side.half_width}M0 ${TOP}V${side.bottom}`} />
+      {earlier.map((each, i) => {
+        const old = onPaper(each.x_m, each.y_m);
+        return <Spot key={i} kind={each.kind} x={old.x} y={old.y} radius={radius} open />;
+      })}
+      {at && <Spot kind={kind} x={at.x} y={at.y} radius={radius} />}
+    </svg>
+  );
+}
+
+function Spot({ kind, x, y, radius, open = false }: { kind: string; x: number; y: number; radius: number; open?: boolean }) {
+  const name = open ? "spot open" : "spot";
+  if (kind !== "hip") return <circle class={name} cx={x} cy={y} r={radius} />;
+  const r = 1.15 * radius;
+  return <path class={name} d={`M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`} />;
+}

@@ -1,0 +1,133 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { Fault, recording, type RecordingTold, sendRecording, type TestTold } from "../api";
+import { FaultBox } from "../parts/FaultBox";
+import { t } from "../words";
+
+const ASK_EVERY_MS = 400;
+
+interface Props {
+  tests: readonly TestTold[];
+  dropped: File | undefined;
+  onDropped: (file: File | undefined) => void;
+  children: ComponentChildren;
+}
+
+/** A recorded file can be dropped anywhere on the page; then one asks what it shows, and measures it. */
+export function DropRecording({ tests, dropped, onDropped, children }: Props) {
+  const [over, setOver] = useState(false);
+  return (
+    <div
+      class={over ? "drop over" : "drop"}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => event.currentTarget === event.target && setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onDropped(event.dataTransfer?.files[0]);
+      }}
+    >
+      {dropped ? (
+        <Measuring key={dropped.name + dropped.size} file={dropped} tests={tests} onEnd={() => onDropped(undefined)} />
+      ) : (
+        <section class="card file-place">
+          <div>
+            <h2>{t("A recording you have already")}</h2>
+            <p>{t("Drop a film, or a file of a phone's motion, anywhere here. It is measured on this machine and the copy is deleted.")}</p>
+          </div>
+          <label class="button plain">
+            {t("Choose a file")}
+            <input class="sr" type="file" onChange={(event) => onDropped(event.currentTarget.files?.[0])} />
+          </label>
+        </section>
+      )}
+      {children}
+    </div>
+  );
+}
+
+function guess(name: string, tests: readonly TestTold[]): string {
+  return tests.find((test) => name.toLowerCase().includes(test.id))?.id ?? "";
+}
+
+function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTold[]; onEnd: () => void }) {
+  const { route } = useLocation();
+  const [protocol, setProtocol] = useState(guess(file.name, tests));
+  const [height, setHeight] = useState(0);
+  const [sent, setSent] = useState<number>();
+  const [job, setJob] = useState<RecordingTold>();
+  const [fault, setFault] = useState<Fault>();
+  const id = useId();
+
+  useEffect(() => {
+    if (!job || job.state === "failed") return;
+    if (job.state === "done") {
+      if (job.result) route(`/result/${job.result}`);
+      return;
+    }
+    const later = setTimeout(() => {
+      recording(job.id).then(setJob, (error: unknown) => setFault(error as Fault));
+    }, ASK_EVERY_MS);
+    return () => clearTimeout(later);
+  }, [job]);
+
+  const begin = async () => {
+    setFault(undefined);
+    setSent(0);
+    try {
+      setJob(await sendRecording(file, { protocol, ...(height ? { height_m: height / 100 } : {}) }, setSent));
+    } catch (error) {
+      setFault(error as Fault);
+      setSent(undefined);
+    }
+  };
+  const failed = fault ?? (job?.state === "failed" ? new Fault(job.error) : undefined);
+  const working = sent !== undefined && !failed;
+  const part = job ? job.fraction : 0;
+  return (
+    <section class="card measuring" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>{file.name}</h2>
+      {failed && <FaultBox fault={failed} />}
+      {working ? (
+        <>
+          <p role="status">{job ? doing(job) : t("Handing it over …")}</p>
+          <progress class="bar" max={1} value={job ? part : (sent ?? 0)} aria-label={t("How far it is")} />
+        </>
+      ) : (
+        <>
+          <label class="field">
+            <span>{t("What does it show?")}</span>
+            <select value={protocol} onChange={(event) => setProtocol(event.currentTarget.value)}>
+              <option value="">{t("Choose …")}</option>
+              {tests.map((test) => <option key={test.id} value={test.id}>{test.title}</option>)}
+            </select>
+          </label>
+          <label class="field">
+            <span>{t("Your height in centimetres, for a film")}</span>
+            <input
+              type="number"
+              inputMode="numeric"
+              min={100}
+              max={230}
+              onInput={(event) => setHeight(event.currentTarget.valueAsNumber || 0)}
+            />
+          </label>
+          <p class="ways-row">
+            <button type="button" class="button" disabled={!protocol} onClick={() => void begin()}>{t("Measure it")}</button>
+            <button type="button" class="button quiet" onClick={onEnd}>{t("Not this one")}</button>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function doing(job: RecordingTold): string {
+  if (job.state === "waiting") return t("Waits until the one before is measured.");
+  if (job.state === "done") return t("Done.");
+  return t("Reading and measuring: {part} %", { part: Math.round(100 * job.fraction) });
+}

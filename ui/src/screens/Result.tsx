@@ -1,0 +1,129 @@
+import { result, type ResultTold } from "../api";
+import { Drawn } from "../parts/Drawn";
+import { FaultBox } from "../parts/FaultBox";
+import { Fold } from "../parts/Fold";
+import { Home } from "../parts/Home";
+import { atMoment } from "../parts/days";
+import { useAsked } from "../parts/useAsked";
+import { t } from "../words";
+import { Quality } from "./Test";
+
+/** One picture that explains itself; what it means; how sure; what next; the method's view beside the studies'. */
+export function ResultPage({ id }: { id: string }) {
+  const [told, fault, again] = useAsked(() => result(id), [id]);
+  return (
+    <Home title={told?.brief.title ?? t("Result")}>
+      {fault && <FaultBox fault={fault} again={again} />}
+      {told && <Result told={told} id={id} />}
+    </Home>
+  );
+}
+
+function Result({ told, id }: { told: ResultTold; id: string }) {
+  const { brief } = told;
+  const [first, ...more] = told.sentences;
+  const [main, ...figures] = told.figures;
+  return (
+    <>
+      <section class="answer" aria-labelledby="answer">
+        <p class="soft small">{atMoment(brief.at)} · <Quality state={brief.quality} /> {brief.quality_text}</p>
+        <h2 id="answer" class="verdict">{first}</h2>
+        {more.length > 0 && <p class="lead">{more.join(" ")}</p>}
+      </section>
+      <div class="halves">
+        <div>
+          {main && <Drawn figure={main} />}
+          {figures.map((figure, i) => <Drawn key={i} figure={figure} />)}
+          {!main && told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}
+        </div>
+        <div>
+          <section class="card">
+            <h2>{t("How sure")}</h2>
+            <p><strong><Quality state={brief.quality} /> {brief.quality_text}.</strong></p>
+            {told.doubts.length > 0 && <ul>{told.doubts.map((each) => <li key={each}>{each}</li>)}</ul>}
+            {told.lines.length > 0 && (
+              <p class="soft small">
+                {t("Behind ± stands the error of measuring: in 95 of 100 such recordings the true number lies within it.")}
+              </p>
+            )}
+            {told.not_measured.length > 0 && (
+              <Fold title={t("What could not be measured")}>
+                <dl>{told.not_measured.map((each) => <div key={each.label}><dt>{each.label}</dt><dd>{each.why}</dd></div>)}</dl>
+              </Fold>
+            )}
+          </section>
+          <section class="card">
+            <h2>{t("What next")}</h2>
+            {told.next.map((each) => <p key={each}>{each}</p>)}
+            <p class="ways-row">
+              <a class="button" href={`/session/${brief.protocol}`}>{t("Do it again")}</a>
+              <a class="button plain" href="/progress">{t("Progress")}</a>
+            </p>
+          </section>
+          {told.since && (
+            <section class="card">
+              <h2>{t("Since {day}", { day: atMoment(told.since.on) })}</h2>
+              <p>{told.since.text}</p>
+              <Fold title={t("Number by number")}>
+                <ul class="small">{told.since.lines.map((each) => <li key={each.label}>{each.label}: {each.before} → {each.after}, {each.words}</li>)}</ul>
+              </Fold>
+            </section>
+          )}
+        </div>
+      </div>
+      {main && told.pairs.length > 0 && (
+        <section>
+          <h2>{t("Left and right")}</h2>
+          {told.side && <p class="soft">{t("Left and right name {what}.", { what: told.side })}</p>}
+          <div class="pairs">{told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}</div>
+        </section>
+      )}
+      <section class="beside" aria-label={t("Two views")}>
+        <div class="card">
+          <h2>{t("The method's view")}</h2>
+          <p class="soft small">{told.origin}</p>
+          <p>{told.question}</p>
+          <ol>{told.method.map((each) => <li key={each}>{each}</li>)}</ol>
+        </div>
+        <div class="card">
+          <h2>{t("What was found")}</h2>
+          {told.studies.map((each) => (
+            <p key={each.text}>{each.text} <span class="source">{each.source} ({each.grade_text})</span></p>
+          ))}
+        </div>
+      </section>
+      <Fold title={t("All numbers")}><NumberTable told={told} /></Fold>
+      <Fold title={t("The whole report")}>
+        <iframe class="report" sandbox="" src={`/api/results/${id}/report`} title={t("The whole report")} loading="lazy" />
+        <p><a class="button plain" href={`/api/results/${id}/report`} download={`${brief.protocol}-${brief.at.slice(0, 10)}.html`}>{t("Keep it as a file")}</a></p>
+      </Fold>
+    </>
+  );
+}
+
+function NumberTable({ told }: { told: ResultTold }) {
+  const width = Math.max(1, told.headings.length);
+  return (
+    <div class="wide-table" tabIndex={0} role="region" aria-label={t("All numbers")}>
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">{t("Quantity")}</th>
+            {told.headings.map((each) => <th key={each} scope="col">{each}</th>)}
+            {told.headings.length === 0 && <th scope="col">{t("Number")}</th>}
+            <th scope="col">{t("Smallest change that counts")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {told.lines.map((line) => (
+            <tr key={line.label}>
+              <th scope="row">{line.label}</th>
+              {line.cells.map((cell, i) => <td key={i} colSpan={line.cells.length === 1 ? width : 1}>{cell}</td>)}
+              <td>{line.change}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

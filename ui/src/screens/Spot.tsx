@@ -1,0 +1,75 @@
+import { useState } from "preact/hooks";
+import { addSpot, body, type SpotMarked, type SpotTold } from "../api";
+import { BodyMap } from "../parts/BodyMap";
+import { FaultBox } from "../parts/FaultBox";
+import { Scale } from "../parts/Scale";
+import { Screen } from "../parts/Screen";
+import { useAsked } from "../parts/useAsked";
+import { t } from "../words";
+
+type View = SpotMarked["view"];
+
+/** Where it hurts: a body that turns, a thumb-sized mark, and the pain under the thumb. */
+export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDone: (told?: SpotTold) => void; onBack?: () => void }) {
+  const [drawn, fault, again] = useAsked(body, []);
+  const [view, setView] = useState<View>(kind === "back" ? "back" : "left");
+  const [mark, setMark] = useState<{ x_m: number; y_m: number }>();
+  const [pain, setPain] = useState<number | null>(null);
+  const [pressed, setPressed] = useState(false);
+  const [refused, setRefused] = useState<Error>();
+  const title = kind === "back" ? t("Where does your back hurt?") : t("Where is the hip sore under your thumb?");
+  if (fault) return <Screen title={title}><FaultBox fault={fault} again={again} /></Screen>;
+  if (!drawn) return null;
+  const keep = async () => {
+    if (!mark) return;
+    try {
+      onDone(await addSpot({ kind, view, ...mark, pain }));
+    } catch (error) {
+      setRefused(error as Error);
+    }
+  };
+  if (pressed) {
+    return (
+      <Screen
+        title={t("Press there with your thumb. How much does it hurt?")}
+        onBack={() => setPressed(false)}
+        ways={<button type="button" class="button tall" disabled={pain === null} onClick={() => void keep()}>{t("Next")}</button>}
+      >
+        <Scale question={t("Pain under the thumb")} value={pain} onValue={setPain} />
+        {refused && <FaultBox fault={refused} />}
+      </Screen>
+    );
+  }
+  const views: [View, string][] = [["front", t("In front")], ["left", t("Left side")], ["back", t("Behind")], ["right", t("Right side")]];
+  return (
+    <Screen
+      title={title}
+      onBack={onBack}
+      ways={
+        <>
+          <button type="button" class="button tall" disabled={!mark} onClick={() => setPressed(true)}>{t("Next")}</button>
+          <button type="button" class="button quiet" onClick={() => onDone()}>{t("No spot that a thumb can cover")}</button>
+        </>
+      }
+    >
+      <p>{t("Tap the spot, or drag the mark. It is as big as your thumb.")}</p>
+      <div class="turn" role="radiogroup" aria-label={t("Side of the body")}>
+        {views.map(([name, words]) => (
+          <button
+            key={name}
+            type="button"
+            role="radio"
+            aria-checked={view === name}
+            onClick={() => {
+              setView(name);
+              setMark(undefined);
+            }}
+          >
+            {words}
+          </button>
+        ))}
+      </div>
+      <BodyMap body={drawn} view={view} kind={kind} mark={mark} onMark={(x_m, y_m) => setMark({ x_m, y_m })} />
+    </Screen>
+  );
+}

@@ -1,0 +1,107 @@
+import { useState } from "preact/hooks";
+import { type ResultBrief, results, type TestTold, tests } from "../api";
+import { FaultBox } from "../parts/FaultBox";
+import { Home } from "../parts/Home";
+import { atMoment } from "../parts/days";
+import { useAsked } from "../parts/useAsked";
+import { t } from "../words";
+import { DropRecording } from "./DropRecording";
+import { poster } from "./posters";
+
+/** What can be measured: each with its picture, what measures it, and what came out last. */
+export function TestPage() {
+  const [told, fault, again] = useAsked(tests, []);
+  const [dropped, setDropped] = useState<File>();
+  return (
+    <Home title={t("Test")}>
+      {fault && <FaultBox fault={fault} again={again} />}
+      {told && (
+        <DropRecording tests={told} dropped={dropped} onDropped={setDropped}>
+          <div class="tests">{told.map((test) => <TestCard key={test.id} test={test} />)}</div>
+        </DropRecording>
+      )}
+      <p><a href="/results">{t("All results so far")}</a></p>
+    </Home>
+  );
+}
+
+function TestCard({ test }: { test: TestTold }) {
+  const picture = poster(test.id);
+  const measures = sourceWords(test.sources);
+  return (
+    <section class="card test" aria-labelledby={`test-${test.id}`}>
+      {picture ? (
+        <img class={picture.lying ? "poster lying" : "poster"} src={picture.src} alt="" width={picture.lying ? 720 : 540} height={picture.lying ? 480 : 720} loading="lazy" />
+      ) : (
+        <span class="poster none" aria-hidden="true"><Figure /></span>
+      )}
+      <div class="words">
+        <h2 id={`test-${test.id}`}>{test.title}</h2>
+        <p>{test.question}</p>
+        <p class="soft small">{t("Measured with: {sources}", { sources: measures.join(", ") })}</p>
+        {test.last && <Last last={test.last} />}
+        <p class="ways-row"><a class="button" href={`/session/${test.id}`}>{t("Start")}<span class="sr"> {test.title}</span></a></p>
+      </div>
+    </section>
+  );
+}
+
+function Last({ last }: { last: ResultBrief }) {
+  return (
+    <a class="last" href={`/result/${last.id}`}>
+      <span class="soft small">{t("Last time, {day}", { day: atMoment(last.at) })}</span>
+      <strong><Quality state={last.quality} /> {last.verdict_text}</strong>
+      {last.numbers.map((number) => <span key={number} class="small">{number}</span>)}
+    </a>
+  );
+}
+
+/** How far a result can be trusted: a shape of its own for each. */
+export function Quality({ state }: { state: ResultBrief["quality"] }) {
+  return <span aria-hidden="true">{{ ok: "●", poor: "▲", refused: "■" }[state]}</span>;
+}
+
+function Figure() {
+  return (
+    <svg viewBox="0 0 60 100">
+      <g fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round">
+        <circle cx="30" cy="14" r="8" />
+        <path d="M30 22v28M17 30h26M22 50h16M23 50l-2 24 1 22M37 50l3 20 6 14" />
+      </g>
+    </svg>
+  );
+}
+
+/** What a person has at home, in words; without what only laboratories have. */
+function sourceWords(sources: TestTold["sources"]): string[] {
+  const said: string[] = [];
+  if (sources.includes("camera")) said.push(t("camera"));
+  if (sources.includes("motion")) said.push(t("phone on the body"));
+  if (sources.includes("scales")) said.push(t("two bathroom scales"));
+  if (sources.includes("self")) said.push(t("your own answers"));
+  return said;
+}
+
+/** Every result that was kept. */
+export function ResultsPage() {
+  const [told, fault, again] = useAsked(results, []);
+  return (
+    <Home title={t("Results")}>
+      {fault && <FaultBox fault={fault} again={again} />}
+      {told?.length === 0 && <p>{t("Nothing was measured yet.")}</p>}
+      <ol class="things">
+        {told?.map((each) => (
+          <li key={each.id}>
+            <a class="card link result-line" href={`/result/${each.id}`}>
+              <span class="soft small">{atMoment(each.at)}</span>
+              <h2>{each.title}</h2>
+              <p><Quality state={each.quality} /> {each.verdict_text}. {each.text}</p>
+              {each.numbers.map((number) => <p key={number} class="small soft">{number}</p>)}
+            </a>
+          </li>
+        ))}
+      </ol>
+      <p><a class="button plain" href="/test">{t("All tests")}</a></p>
+    </Home>
+  );
+}

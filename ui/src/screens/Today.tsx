@@ -1,0 +1,89 @@
+import { useState } from "preact/hooks";
+import { type CheckInQuestion, checkIn, type Thing, today } from "../api";
+import { FaultBox } from "../parts/FaultBox";
+import { Home } from "../parts/Home";
+import { Light } from "../parts/Light";
+import { onDay } from "../parts/days";
+import { useAsked } from "../parts/useAsked";
+import { t } from "../words";
+import { Walked } from "./After";
+import { CheckIn } from "./CheckIn";
+
+/** Questions that were skipped are not asked again before the page is loaded anew. */
+const skipped = new Set<string>();
+const nameOf = (each: CheckInQuestion) => `${each.name} ${each.on} ${each.about}`;
+
+/** What is to be asked first; then what to do today. */
+export function TodayPage() {
+  const [asked, fault, again] = useAsked(checkIn, []);
+  const [place, setPlace] = useState(0);
+  if (fault) return <Home title={t("Today")}><FaultBox fault={fault} again={again} /></Home>;
+  if (!asked) return null;
+  const due = asked.filter((each) => !skipped.has(nameOf(each)));
+  const first = due[0];
+  if (first) {
+    const done = () => {
+      skipped.add(nameOf(first));
+      setPlace(place + 1);
+    };
+    return <CheckIn key={nameOf(first)} asked={first} steps={`${place + 1} / ${place + due.length}`} onDone={done} />;
+  }
+  return <Day />;
+}
+
+/** What, why, how long, start. */
+function Day() {
+  const [told, fault, again] = useAsked(today, []);
+  const exercises = told?.things.some((thing) => ["session", "warm-up"].includes(thing.kind));
+  const walk = told?.things.find((thing) => thing.kind === "walk");
+  return (
+    <Home title={t("Today")}>
+      {fault && <FaultBox fault={fault} again={again} />}
+      {told && (
+        <>
+          <section class="card status">
+            <p class="soft small">{onDay(told.on, true)}</p>
+            <Light name={told.light} />
+            {told.lines.slice(0, 1).map((line) => <p key={line}>{line}</p>)}
+          </section>
+          {told.open.shuts && <p class="note">{told.open.text}</p>}
+          <ol class="things">
+            {told.things.map((thing) => <li key={thing.kind + thing.what}><ThingCard thing={thing} /></li>)}
+          </ol>
+          {exercises && <p class="ways-row"><a class="button plain" href="/done">{t("Done without the coach")}</a></p>}
+          <div class="day-more">
+            <section class="card">
+              <h2>{told.stage}</h2>
+              <p>{told.stage_why}</p>
+              {told.missing.length > 0 && <ul class="small soft">{told.missing.map((each) => <li key={each}>{each}</li>)}</ul>}
+              <p><a href="/plan">{t("The next four weeks")}</a></p>
+            </section>
+            {walk && <Walked planned={Math.round(walk.minutes)} onKept={again} />}
+          </div>
+        </>
+      )}
+    </Home>
+  );
+}
+
+function ThingCard({ thing }: { thing: Thing }) {
+  const path = thing.protocol ? `/session/${thing.protocol}` : thing.kind === "learn" ? `/learn/${thing.what}` : "";
+  return (
+    <section class="card thing">
+      <div>
+        <h2>{thing.title || thing.why}</h2>
+        {thing.told && <p>{thing.told}</p>}
+        {thing.why && thing.title && <p class="soft small">{thing.why}</p>}
+        {thing.how.length > 0 && <ul class="small">{thing.how.map((each) => <li key={each}>{each}</li>)}</ul>}
+      </div>
+      <div class="start">
+        {thing.minutes > 0 && <span class="soft small">{t("{minutes} min", { minutes: Math.round(thing.minutes) })}</span>}
+        {path && (
+          <a class={thing.kind === "learn" ? "button plain" : "button"} href={path}>
+            {thing.kind === "learn" ? t("Read") : t("Start")}<span class="sr"> {thing.title}</span>
+          </a>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,203 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Fault, ProtocolShown, SessionTold } from "../api";
+import { FaultBox } from "../parts/FaultBox";
+import { Screen } from "../parts/Screen";
+import { language, t } from "../words";
+import { DemoLoop } from "./DemoLoop";
+import { hearing, keepHearing, type Mode } from "./hearing";
+import { askForMotion, canKnock } from "./knocks";
+import { demoOf, moreDemos, needed } from "./movements";
+import { SENSORS, type SensorName } from "./sensors";
+import { findVoices } from "./voice";
+
+export type SourceName = SensorName | "self";
+
+export interface Chosen {
+  source: SourceName;
+  form: string;
+  mode: Mode;
+}
+
+interface Props {
+  told: ProtocolShown;
+  form: string;
+  /** One of these that was cut off. */
+  open: SessionTold | undefined;
+  fault: Fault | undefined;
+  busy: boolean;
+  onStart: (chosen: Chosen) => void;
+  onGoOn: (session: SessionTold, mode: Mode) => void;
+  onBack: () => void;
+}
+
+/** Before a session: what it is, what is needed, with what it is measured, how it is heard. */
+export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack }: Props) {
+  const forms = told.forms;
+  const [chosenForm, setForm] = useState(forms.some((each) => each.id === form) ? form : (forms[0]?.id ?? ""));
+  const sources = told.sources.filter((each) => each === "self" || SENSORS[each] !== undefined);
+  const [source, setSource] = useState<SourceName>(sources[0] ?? "self");
+  const [voices, setVoices] = useState<SpeechSynthesisVoice[]>();
+  const { mode, rate, voice, knock } = hearing.value;
+  useEffect(() => {
+    let current = true;
+    void findVoices(language.value).then((found) => current && setVoices(found));
+    return () => {
+      current = false;
+    };
+  }, [language.value]);
+  const speechless = voices !== undefined && voices.length === 0;
+  // Where nothing can speak the words are shown, and the session waits until they have been read.
+  const heard: Mode = mode === "full" && speechless ? "tones" : mode;
+  const demo = demoOf(told.id, chosenForm);
+  const needs = needed(told.id);
+  return (
+    <Screen
+      title={told.title}
+      onBack={onBack}
+      ways={
+        <button type="button" class="button tall" disabled={busy || voices === undefined} onClick={() => onStart({ source, form: chosenForm, mode: heard })}>
+          {source === "self" ? t("Start") : t("Next: place the sensor")}
+        </button>
+      }
+    >
+      {fault && <FaultBox fault={fault} />}
+      {open && (
+        <section class="card">
+          <h2>{t("One of these was not finished")}</h2>
+          <p>{t("It can go on where it was.")}</p>
+          <button type="button" class="button" disabled={busy} onClick={() => onGoOn(open, heard)}>{t("Go on")}</button>
+        </section>
+      )}
+      <div class="before">
+        <div class="pictures">
+          {demo ? <DemoLoop demo={demo} told /> : <p class="note">{t("There is no moving picture of this form; the steps below tell it.")}</p>}
+        </div>
+        <div>
+          <p>{told.question}</p>
+          {needs.length > 0 && (
+            <>
+              <h2>{t("What is needed")}</h2>
+              <ul>{needs.map((each) => <li key={each}>{each}</li>)}</ul>
+            </>
+          )}
+          {forms.length > 1 && (
+            <Choice legend={t("Which form")} name="form" value={chosenForm} onValue={setForm} options={forms.map((each) => ({ value: each.id, title: each.text }))} />
+          )}
+          {sources.length > 1 && (
+            <Choice
+              legend={t("Measured with")}
+              name="source"
+              value={source}
+              onValue={(each) => setSource(each as SourceName)}
+              options={sources.map((each) => ({ value: each, ...sourceWords(each) }))}
+            />
+          )}
+          <Choice
+            legend={t("What you hear")}
+            name="mode"
+            value={mode}
+            onValue={(each) => keepHearing({ mode: each as Mode })}
+            options={[
+              { value: "full", title: t("Voice and tones"), text: speechless ? t("This browser has no voice of its own on this machine. The words are shown instead, with tones, and the phone buzzes.") : t("Everything is said; nothing need be looked at.") },
+              { value: "tones", title: t("Tones and written words"), text: t("Beeps for each repetition; the words are shown.") },
+              { value: "off", title: t("Silent"), text: t("Written words; the phone buzzes.") },
+            ]}
+          />
+          {mode === "full" && voices && voices.length > 0 && (
+            <details>
+              <summary>{t("The voice")}</summary>
+              <label class="field">
+                <span>{t("How fast")}</span>
+                <input type="range" min={0.6} max={1.6} step={0.1} value={rate} onInput={(event) => keepHearing({ rate: event.currentTarget.valueAsNumber })} />
+              </label>
+              {voices.length > 1 && (
+                <label class="field">
+                  <span>{t("Which voice")}</span>
+                  <select value={voice} onInput={(event) => keepHearing({ voice: event.currentTarget.value })}>
+                    <option value="">{t("the usual one")}</option>
+                    {voices.map((each) => <option key={each.voiceURI} value={each.voiceURI}>{each.name}</option>)}
+                  </select>
+                </label>
+              )}
+            </details>
+          )}
+          {canKnock() && (
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={knock}
+                onInput={async (event) => {
+                  const box = event.currentTarget;
+                  const allowed = !box.checked || (await askForMotion());
+                  keepHearing({ knock: box.checked && allowed });
+                  box.checked = hearing.value.knock;
+                }}
+              />
+              <span>{t("A knock on this phone answers, too")}</span>
+            </label>
+          )}
+          <details>
+            <summary>{t("How it is done")}</summary>
+            <ol>{told.how.map((each) => <li key={each}>{each}</li>)}</ol>
+          </details>
+          <details>
+            <summary>{t("Answer without looking")}</summary>
+            <ul>
+              <li>{t("Tap anywhere, press space, or press the button of your headphones.")}</li>
+              <li>{t("Yes: one tap. No: two taps.")}</li>
+              <li>{t("A number: as many taps. Zero: one long press.")}</li>
+              <li>{t("Each tap is told back to you; wait, and it is your answer.")}</li>
+              <li>{t("In a pause, one tap goes on.")}</li>
+            </ul>
+          </details>
+          {moreDemos(told.id, chosenForm).length > 0 && (
+            <details>
+              <summary>{t("More pictures")}</summary>
+              {moreDemos(told.id, chosenForm).map((each) => <DemoLoop key={each.id} demo={each} told />)}
+            </details>
+          )}
+          <details>
+            <summary>{t("What is measured")}</summary>
+            <ul>
+              {told.measured.filter((each) => each.sources.includes(source)).map((each) => (
+                <li key={each.name}><strong>{each.label}</strong>: {each.meaning}</li>
+              ))}
+            </ul>
+            {told.refused.filter((each) => each.sources.includes(source)).map((each) => <p key={each.text} class="soft small">{each.text}</p>)}
+          </details>
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function sourceWords(source: SourceName): { title: string; text: string } {
+  if (source === "camera") return { title: t("Camera"), text: t("Sees the whole body. The pictures stay in this page.") };
+  if (source === "motion") return { title: t("Phone"), text: t("Worn on the body, its sensor measures.") };
+  return { title: t("No sensor"), text: t("You tap, the clock counts.") };
+}
+
+interface ChoiceProps {
+  legend: string;
+  name: string;
+  value: string;
+  onValue: (value: string) => void;
+  options: { value: string; title: string; text?: string }[];
+}
+
+function Choice({ legend, name, value, onValue, options }: ChoiceProps) {
+  return (
+    <fieldset class="choice">
+      <legend>{legend}</legend>
+      {options.map((each) => (
+        <label key={each.value}>
+          <input type="radio" name={name} checked={value === each.value} onChange={() => onValue(each.value)} />
+          <span>
+            <strong>{each.title}</strong>
+            {each.text && <span class="small soft">{each.text}</span>}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
