@@ -70,7 +70,7 @@ class Figure:
 
 
 def held(series: Mapping[str, NDArray[Any]], name: str, time_s: float) -> float:
-    """A signal's value at the last step of `HELD_S`.
+    """A signal's value at the nearest step of `HELD_S`: at most half of it early or late.
 
     Parameters
     ----------
@@ -89,7 +89,8 @@ def held(series: Mapping[str, NDArray[Any]], name: str, time_s: float) -> float:
     times, values = series.get("time_s"), series.get(name)
     if times is None or values is None or not len(times):
         return float("nan")
-    index = int(np.searchsorted(times, int(time_s / HELD_S) * HELD_S))
+    step_s = min(round(time_s / HELD_S) * HELD_S, max(time_s, float(times[-1])))
+    index = int(np.searchsorted(times, step_s))
     return float(values[index]) if index < len(values) else float("nan")
 
 
