@@ -2,7 +2,11 @@
 .POSIX:
 PY = .venv/bin/python
 
-run: ## analyse the bundled sample recording and open its report
+run: ## set everything up and open the page in the browser; Ctrl+C ends it
+	@tools/setup.sh run
+	@.venv/bin/levelhip serve
+
+sample: ## analyse the bundled sample recording and open its report
 	@tools/setup.sh run
 	@.venv/bin/levelhip sample --analyse --out out/sample
 
@@ -16,7 +20,7 @@ test: ## every check and test
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/codespell src tests docs tools accuracy bench README.md
-	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 3
 
 accuracy: ## compare with the recordings of LEVELHIP_DATA (default ../shared/data); writes docs/accuracy.md
 	@tools/setup.sh test
@@ -34,6 +38,10 @@ transcripts: ## write docs/transcripts anew: a whole session of every protocol, 
 	@tools/setup.sh test
 	$(PY) -m tools.transcripts
 
+screens: ## take docs/screens anew: pictures of every page and state, to be looked at
+	@tools/setup.sh test
+	$(PY) -m tools.screens
+
 lock: ## pin the newest allowed versions anew
 	@tools/setup.sh test
 	tools/lock.sh
@@ -44,4 +52,4 @@ clean: ## remove what `make` made
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/'
 
-.PHONY: run setup test accuracy bench words transcripts lock clean help
+.PHONY: run sample setup test accuracy bench words transcripts screens lock clean help

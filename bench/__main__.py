@@ -13,14 +13,17 @@ from pathlib import Path
 import levelhip
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("startup", "engine", "live", "sockets", "steps", "clip")
+PARTS = ("startup", "engine", "live", "sockets", "latency", "paint", "steps", "clip")
 
 
 def main() -> int:
     """Run the asked parts and write the page; parts not asked for keep their last tables."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--part", action="append", choices=PARTS, help="only this part")
+    parser.add_argument("part", nargs="*", help=f"only these parts: {', '.join(PARTS)}")
     arguments = parser.parse_args()
+    strange = sorted(set(arguments.part) - set(PARTS))
+    if strange:
+        parser.error(f"{', '.join(strange)}: no part; there are {', '.join(PARTS)}")
     folder = ROOT / "docs" / "performance"
     folder.mkdir(parents=True, exist_ok=True)
     for name in arguments.part or PARTS:

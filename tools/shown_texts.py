@@ -21,6 +21,7 @@ MARKER = re.compile(r"\bclaims?:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 LINK = re.compile(r"(?:evidence\.md#|\bclaims? `)([a-z0-9-]+)")
 COMMENT = re.compile(r"<!--(.*?)-->|\{#(.*?)#\}", re.DOTALL)
 SAID_ON_SCREEN = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
+SAID_IN_TEMPLATE = re.compile(r'\{\{ _\("((?:[^"\\]|\\.)*)"\).*?\}\}')
 LONG_LINES = 10
 SKIPPED_DOCS = ("accuracy", "performance", "transcripts", "weeks", "decisions.md")
 """Pages that commands write from data, and the reasons of the code."""
@@ -197,7 +198,8 @@ def page_texts(path: Path, root: Path = ROOT) -> Iterator[Shown]:
         named |= set(LINK.findall(block))
         text = re.sub(r",? ?\(?\bclaims? `[a-z0-9-]+`\)?", "", COMMENT.sub(" ", block))
         text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-        text = re.sub(r"<[^>]*>|\{\{.*?\}\}", " ", text) if path.suffix != ".md" else text
+        if path.suffix != ".md":
+            text = re.sub(r"<[^>]*>|\{\{.*?\}\}", " ", SAID_IN_TEMPLATE.sub(r"\1", text))
         for row in text.split("\n|") if text.lstrip().startswith("|") else [text]:
             for cell in re.split(r"\s\|+\s|\|\s*\|", row):
                 if cell.strip():

@@ -26,17 +26,22 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from levelhip.biomech import body_map  # noqa: E402 -- runs before the package is installed too
+from levelhip.biomech.segments import REQUIRED  # noqa: E402 -- runs before installation too
 from levelhip.core import Side  # noqa: E402 -- runs before the package is installed too
+from levelhip.engine.completeness import in_words  # noqa: E402
+from levelhip.engine.engine import SOURCE_WORDS  # noqa: E402
 from levelhip.program.light import Dose, Light  # noqa: E402
 from levelhip.protocols.claims import MARKS  # noqa: E402 -- runs before installation too
 from levelhip.protocols.cues import forms  # noqa: E402 -- runs before the package is installed too
+from levelhip.protocols.language import DECIMAL_MARK  # noqa: E402
+from levelhip.report import words as report_words  # noqa: E402
 
 PACKAGE = ROOT / "src" / "levelhip"
 LOCALE = PACKAGE / "locale"
 TEMPLATE = LOCALE / "levelhip.pot"
 KEYWORDS = {"text": None, "translated": None, "plural": (1, 2)}
-TEXTS = ("title", "show")
-"""Keys of the TOML files whose text a person reads in a session."""
+TEXTS = ("title", "show", "question", "origin", "side", "text")
+"""Keys of the TOML files whose text a person reads."""
 
 LEFT_OUT = tuple(
     f'"{name}'
@@ -59,9 +64,48 @@ NOT_SHOWN = ("claim", "claims", "id", "exercise", "exercises", "tests", "gates")
 QUIET = (ast.Raise, ast.Subscript, ast.Assert, ast.JoinedStr)
 """Parts of the code whose strings are no texts of the program: faults of files, types."""
 
+SAYING = ("Sentence", "phrase", "told.said")
+"""Calls whose first argument is a text."""
+
 LEAST_BLANKS = 2
 
+JOINTS = [name.partition("_")[2] for name in REQUIRED if name.startswith("left_")]
+POINTS = [
+    each.text
+    for joint in (*JOINTS, "knee", "hip", "shoulder", "ankle", "heel", "foot_index")
+    for names in ((f"left_{joint}",), (f"right_{joint}",), (f"left_{joint}", f"right_{joint}"))
+    for each in in_words(names)
+]
+"""What may be missing in a set of markers."""
+
+RESULT_WORDS = (
+    *(text for each in report_words.WORDINGS.values() for text in (each.label, each.meaning)),
+    *(word for _, word in report_words.QUALITY_WORDS.values()),
+    *report_words.VERDICT_WORDS.values(),
+    *report_words.GRADES.values(),
+    *report_words.EVENT_WORDS.values(),
+    *report_words.KIND_WORDS.values(),
+    *report_words.STRAND_WORDS.values(),
+    *(text for texts in report_words.NEXT_WORDS.values() for text in texts),
+    *report_words.NEXT_EXERCISE,
+    *report_words.NEXT_SPOT,
+    "all",
+    *SOURCE_WORDS.values(),
+    *("improved", "not comparable", "before", "after", "difference", "smallest change"),
+    *("point", "points", "of", "steps/min", "years"),
+    *("camera", "markers", "force", "motion", "scales", "video", "landmarks"),
+    *("height", "mass", "sex", "age", "form of the test", "hold asked", "phone worn at"),
+    *("working side", "load", "strap", "empty board", "marker map", "forces from"),
+    *("female", "male", "sacrum", "thigh", "pocket", "not given", "pelvis", "hands", "dots"),
+    *("the form of the test", "the hold asked for", "the height given", "the pose model"),
+    *("where the phone was worn", "the working side", "the load", "the strap"),
+)
+"""Words of a result by tables, its units, and what was given with a recording."""
+
 WORDS = (
+    DECIMAL_MARK,
+    *POINTS,
+    *RESULT_WORDS,
     *MARKS.values(),
     *map(str, (*Side, *Dose, *Light)),
     *body_map.WORDS,
@@ -82,9 +126,11 @@ def toml_files() -> list[Path]:
 def toml_texts(told: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     """Each text of a protocol file, and whether it is spoken; sides written out."""
     for key, value in told.items():
-        if key in ("verdict", "refusals", "events", "metrics"):
+        if key in ("events", "metrics"):
             continue
-        if key in TEXTS and isinstance(value, str):
+        if key == "texts":
+            yield from ((each, False) for text in value.values() for each in forms(text))
+        elif key in TEXTS and isinstance(value, str):
             yield from ((each, False) for each in forms(value) if each)
         elif key in LISTS:
             texts = [value] if isinstance(value, str) else value
@@ -103,11 +149,12 @@ def program_files() -> list[Path]:
 
 
 def code_files() -> list[Path]:
-    """Modules that say something: the program, and what stands above it."""
-    parts = ("program", "report", "export", "service", "cli")
-    found = [path for part in parts for path in sorted((PACKAGE / part).glob("*.py"))]
-    # Scenarios are read by whoever checks the rules, in English.
-    return [path for path in found if path.name != "scenario.py"]
+    """Modules that say something: the engine, the program, and what stands above it."""
+    parts = ("engine", "program", "plot", "report", "export", "service", "cli")
+    found = [PACKAGE / "biomech" / name for name in ("body_map.py", "gates.py")]
+    found += [path for part in parts for path in sorted((PACKAGE / part).glob("*.py"))]
+    # Scenarios and bearings are read by whoever checks the rules, in English.
+    return [path for path in found if path.name not in ("scenario.py", "bearings.py")]
 
 
 def program_texts(path: Path) -> Iterator[str]:
@@ -133,7 +180,7 @@ def _words_of(table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def code_texts(path: Path, *, phrases: bool) -> Iterator[str]:
-    """Texts in a module: what a `Sentence` says.
+    """Texts in a module: what a `Sentence`, a `phrase` or a `told.said` says.
 
     With `phrases` also every other string of three words or more, since a text or what goes into
     its blanks may stand in a constant first; but no docstrings, faults of files and types.
@@ -146,17 +193,18 @@ def code_texts(path: Path, *, phrases: bool) -> Iterator[str]:
             quiet |= {id(part) for part in ast.walk(node)}
         elif isinstance(node, ast.AnnAssign):
             quiet |= {id(part) for part in ast.walk(node.annotation)}
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
-            if node.func.id == "Sentence":
+        elif isinstance(node, ast.Call) and node.args:
+            called = ast.unparse(node.func)
+            if called in SAYING:
                 said |= {id(part) for part in ast.walk(node.args[0])}
-            elif node.func.id == "LevelhipError":
+            elif called == "LevelhipError":
                 quiet |= {id(part) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
-        is_phrase = phrases and node.value.count(" ") >= LEAST_BLANKS and id(node) not in quiet
+        is_phrase = phrases and node.value.count(" ") >= LEAST_BLANKS
         is_word = any(each.isalpha() for each in re.sub(r"\{\w*\}", "", node.value))
-        if (id(node) in said or is_phrase) and is_word:
+        if (id(node) in said or is_phrase) and is_word and id(node) not in quiet:
             yield from forms(node.value)
 
 
@@ -188,10 +236,12 @@ def found_texts() -> Iterator[tuple[Path, Any]]:
     for path in program_files():
         yield from ((path, text) for text in program_texts(path))
     for path in code_files():
-        is_program = path.parent.name == "program"
-        yield from ((path, text) for text in code_texts(path, phrases="program" in path.parts))
-        if not is_program:
+        in_plain = path.parent.name in ("biomech", "engine", "program")
+        yield from ((path, text) for text in code_texts(path, phrases=in_plain))
+        if not in_plain:
             yield from ((path, each[1]) for each in marked(path, "python", KEYWORDS))
+    for path in sorted((PACKAGE / "web").rglob("*.py")):
+        yield from ((path, each[1]) for each in marked(path, "python", KEYWORDS))
     for path in sorted((ROOT / "ui" / "src").rglob("*.ts*")):
         yield from ((path, text) for text in page_texts(path.read_text(encoding="utf-8")))
     for path in sorted((PACKAGE / "report" / "templates").glob("*.html")):

@@ -236,3 +236,14 @@ def test_every_reason_says_what_where_and_the_way_out():
         assert reason.from_s is not None
         assert reason.to_s is not None
         assert reason.from_s <= reason.to_s
+
+
+def test_a_foot_that_is_up_from_the_start_is_refused_where_level_is_learned_from_standing():
+    up = [standing(shift_m=0.1, lean_deg=8, lifted="left")] * 400
+    track = track_of(up, GOOD)
+    quality = judged(track, need=Need(still=True))
+    assert quality.state == "refused"
+    assert "no-quiet-standing" in codes(quality)
+    assert "no-quiet-standing" not in codes(judged(track))
+    first = track_of([standing()] * 60 + up, GOOD)
+    assert "no-quiet-standing" not in codes(judged(first, need=Need(still=True)))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextvars
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from levelhip.web.app import STATIC, made_app
 from levelhip.web.serving import loopback_hosts, open_socket
 
 CHROMIUM = os.environ.get("LEVELHIP_CHROMIUM", "/usr/bin/chromium")
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
 FASTER = 10.0
 """Sessions run so much faster than the day, so that nobody waits for a rest."""
 
@@ -34,10 +38,66 @@ class Site:
     ----------
     url : where it is
     outside : addresses elsewhere that a page has asked for; there must be none
+    faults : what a page has complained of: errors, what its policy forbade
     """
 
     url: str
     outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def running_site(port: int = 0, *, steady: Callable[[], float] = fast) -> Iterator[Site]:
+    """The whole server, in a thread, by the clock of who opens it (`standing_at` holds in it)."""
+    if not (STATIC / "index.html").is_file():
+        pytest.fail("the page is not built; run: make setup")
+    opened = open_socket(port)
+    port = opened.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(made_app(loopback_hosts(port), steady=steady), log_level="warning")
+    )
+    run = contextvars.copy_context().run
+    thread = threading.Thread(target=run, args=(server.run, [opened]))
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{port}")
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        opened.close()
+
+
+def watch(context: BrowserContext, site: Site) -> None:
+    """Stop and note every request that leaves the server; note what its pages complain of."""
+
+    def seen(route, request):  # type: ignore[no-untyped-def]
+        if request.url.startswith((site.url, "blob:", "data:")):
+            route.continue_()
+        else:
+            site.outside.append(request.url)
+            route.abort()
+
+    def complained(told):  # type: ignore[no-untyped-def]
+        if told.type == "error":
+            site.faults.append(f"{told.text} {told.location['url']}".strip())
+
+    context.route("**/*", seen)
+    context.on("weberror", lambda told: site.faults.append(str(told.error)))
+    context.on("console", complained)
+
+
+@contextmanager
+def opened_page(browser: Browser, site: Site, **how: object) -> Iterator[Page]:
+    """A page in a browser of its own; more of `how` as Playwright names it.
+
+    Without the offline shell, which would ask for files where no test sees it; what is about the
+    shell says `service_workers="allow"`.
+    """
+    told: dict[str, object] = {"viewport": PHONE, "has_touch": True, "service_workers": "block"}
+    context = browser.new_context(**{**told, **how})
+    watch(context, site)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -54,37 +114,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(own_store: None) -> Iterator[Site]:
     """The whole server, in a thread, on any port that is free."""
-    if not (STATIC / "index.html").is_file():
-        pytest.fail("the page is not built; run: make setup")
-    opened = open_socket(0)
-    port = opened.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(made_app(loopback_hosts(port), steady=fast), log_level="warning")
-    )
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
-    thread.start()
-    yield Site(f"http://127.0.0.1:{port}")
-    server.should_exit = True
-    thread.join(timeout=20)
-    opened.close()
+    with running_site() as opened:
+        yield opened
 
 
 @pytest.fixture
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A phone's page; every request that leaves this machine is stopped and noted."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-
-    def seen(route, request):  # type: ignore[no-untyped-def]
-        if request.url.startswith(site.url):
-            route.continue_()
-        else:
-            site.outside.append(request.url)
-            route.abort()
-
-    context.route("**/*", seen)
-    opened = context.new_page()
-    yield opened
-    context.close()
+    with opened_page(browser, site) as opened:
+        yield opened
     assert site.outside == []
 
 

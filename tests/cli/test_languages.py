@@ -194,6 +194,23 @@ def test_being_seen_is_asked_for_in_the_kept_language(run):
     assert run("seen", said="ja\n").exit_code == 3
 
 
+def test_a_result_is_measured_shown_and_compared_in_the_kept_language(run, tmp_path):
+    run("begin", "--lang", "de")
+    scales = ("--scales", "36.0", "35.2", "--scales", "35.8", "35.4")
+    for day in ("first", "second"):
+        done = run("analyse", "-p", "equal-weight", *scales, "-o", day)
+        assert "Im ruhigen Stand tragen beide Füße etwa gleich viel" in in_one_line(done.output)
+        assert '<html lang="de">' in (tmp_path / day / "report.html").read_text()
+    shown = in_one_line(run("compare", "first", "second").output)
+    assert "Diese Ergebnisse lassen sich nicht vergleichen." in shown
+    assert "eine Aufnahme ist zweimal da" in shown
+    assert "Worauf es beruht" in run("show", "walk").output
+    # Another language can be asked for once; what is written for programs stays English.
+    assert "In quiet stance" in run("analyse", "-p", "equal-weight", *scales, "--lang", "en").output
+    told = json.loads(run("analyse", "-p", "equal-weight", *scales, "--json").stdout)
+    assert told["verdict"]["text"].startswith("In quiet stance")
+
+
 def test_a_spot_is_placed_in_german(run):
     run("begin", "--lang", "de")
     first = run("spot", "back", "back", "-40", "10", "--pain", "4").output
@@ -202,3 +219,35 @@ def test_a_spot_is_placed_in_german(run):
     moved = run("spot", "back", "back", "50", "10").output
     assert "Die Stelle ist gewandert: Sie liegt 90 mm vom Zeichen davor." in moved
     assert "Drück nicht auf Knochen" in run("spot", "hip", "left", "0", "-130").output
+
+
+def test_the_commands_for_ones_own_data_answer_in_the_kept_language(run):
+    run("begin", "--lang", "de")
+    assert "levelhip-export.zip" in run("export").output
+    asked = run("wipe", said="n\n")
+    assert "für immer löschen" in asked.output
+    done = run("wipe", "--yes")
+    # The kept language goes with everything else, and is spoken until the end.
+    assert "Von dir ist nichts mehr aufbewahrt." in done.output
+    assert "Gelöscht:" in done.output
+    assert "Zurückgespielt." in run("restore", "levelhip-export.zip", "--lang", "de").output
+
+
+def test_the_doctor_speaks_the_kept_language_changes_nothing_and_json_stays_english(run, tmp_path):
+    run("begin", "--lang", "de")
+    before = (tmp_path / "store.sqlite").read_bytes()
+    told = in_one_line(run("doctor").output)
+    assert "Posenmodell full" in told
+    assert "Verschlüsselung" in told
+    assert "gefunden" in told
+    assert (tmp_path / "store.sqlite").read_bytes() == before
+    names = {each["name"] for each in json.loads(run("doctor", "--json").output)}
+    assert {"data folder", "store encryption"} <= names
+    assert "pose model full" in in_one_line(run("doctor", "--lang", "en").output)
+
+
+def test_a_damaged_store_keeps_the_doctor_from_nothing(run, tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(b"no database at all" * 400)
+    told = run("doctor", "--lang", "de")
+    assert "FEHLT" in told.output
+    assert "restore" in run("doctor").output

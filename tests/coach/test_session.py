@@ -303,6 +303,42 @@ def test_a_foot_that_is_tapped_up_and_down_is_timed_by_the_taps():
     assert "Held for 7 seconds." in done.spoken
 
 
+def test_a_foot_that_goes_up_while_the_words_are_spoken_is_timed_from_that_tap():
+    heard = []
+
+    def until(session, now_s):
+        if session.turn.step.id != "stand" or session._said_i != session._i or len(heard) == 2:
+            return None
+        if not heard or now_s - heard[0] >= 9.0:
+            heard.append(now_s)
+            return "tap"
+        return None
+
+    done = run(protocol("one-leg-stand"), short("one-leg-stand", "self"), until=until)
+    taps = [mark.time_s for mark in done.marks if mark.name == "tap"]
+    assert taps == heard
+    assert "Held for 9 seconds." in done.spoken
+
+
+def test_a_hold_whose_begin_nobody_tapped_is_not_timed_by_the_tap_at_its_end():
+    heard = []
+
+    def until(session, now_s):
+        act = session._act
+        if session.turn.step.id == "stand" and session._phase == "act" and not heard:
+            held_s = act.held_s(now_s)
+            if held_s is not None and held_s >= 6.0:
+                heard.append(now_s)
+                return "tap"
+        return None
+
+    done = run(protocol("one-leg-stand"), short("one-leg-stand", "self"), until=until)
+    assert heard
+    assert "tap" not in [mark.name for mark in done.marks]
+    assert ("rest", heard[0]) in [(mark.name, mark.time_s) for mark in done.marks]
+    assert not [said for said in done.spoken if said.startswith("Held for")]
+
+
 def test_lying_awake_for_nothing_asks_and_then_pauses():
     done = run(
         protocol("squat-check"), short("squat-check", "camera"), Performer(rep_s=1e6), longest_s=200

@@ -61,9 +61,9 @@ metric = "pressure_pain_change"
 claim = "pain-number-change"
 limits = { most = 5.0 }
 [verdict.texts]
-less = "Less pain under the thumb{where}: {before}, then {after}."
-more = "More pain under the thumb{where}: {before}, then {after}."
-same = "No measurable change under the thumb{where}: {before}, then {after}."
+less = "Less pain under the thumb ({side}): {before}, then {after}."
+more = "More pain under the thumb ({side}): {before}, then {after}."
+same = "No measurable change under the thumb ({side}): {before}, then {after}."
 high = "Press more gently: 5 of 10 at most."
 """
 LIFTS = EXERCISE.replace('finder = "tap-reps"', 'finder = "tap-lifts"').replace(

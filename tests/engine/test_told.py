@@ -86,7 +86,8 @@ def test_missing_points_are_named_in_words(people):
     text = reasons(outcome_of("equal-weight", bare, info))["points-missing"]
     assert "left and right shoulder" in text
     assert "_" not in text
-    assert in_words(("left_knee", "right_hip", "left_hip")) == "left knee, left and right hip"
+    told = in_words(("left_knee", "right_hip", "left_hip"))
+    assert [each.text for each in told] == ["left knee", "left and right hip"]
 
 
 def test_a_finding_comes_before_what_cannot_be_compared_yet(people):

@@ -82,6 +82,30 @@ def test_appointments_have_titles_and_doses_and_no_ids():
     assert any("each side" in str(each["DESCRIPTION"]) for each in found)
 
 
+@pytest.mark.parametrize("story", ["one-week", "twelve-weeks", "lateral-hip"])
+def test_which_hip_comes_first_is_said_once(story):
+    history, now = STORIES[story]()
+    history = replace(history, profile=replace(history.profile, sorer=Side.LEFT))
+    told = [str(each["DESCRIPTION"]) for each in events(history, now)]
+    assert any("hip first" in each for each in told)
+    assert all(each.count("hip first") <= 1 for each in told)
+    _, found = resources(history, now)
+    details = [each["detail"].get("description", "") for each in found["plan"]["activity"]]
+    assert any("hip first" in each for each in details)
+    assert all(each.count("hip first") <= 1 for each in details)
+
+
+def test_a_walk_of_a_later_week_does_not_say_how_a_week_went_that_has_not_come():
+    history, now = STORIES["twelve-weeks"]()
+    start = history.profile.started
+    for each in events(history, now):
+        if each["SUMMARY"] == "Walk":
+            is_later = (each["DTSTART"].dt.date() - start).days // 7 > (
+                now.date() - start
+            ).days // 7
+            assert ("For now as this week" in each["DESCRIPTION"]) is is_later
+
+
 def sessions(found):
     return {
         str(e["UID"]): e.decoded("dtstart").date() for e in found if "exercise-" in str(e["UID"])

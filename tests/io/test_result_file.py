@@ -19,6 +19,7 @@ from levelhip.core import (
     Side,
     Verdict,
     VerdictReason,
+    phrase,
 )
 from levelhip.io.result_file import (
     ProtocolInfo,
@@ -29,6 +30,7 @@ from levelhip.io.result_file import (
 )
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+SAID = phrase("They differ by {size}: {why}.", size="2 %", why=[phrase("{n} short", n=2)])
 RECORDING = RecordingInfo("ab" * 32, "markers", 12.0, 100.0, ("a gap of 3 samples was filled",))
 
 
@@ -37,7 +39,7 @@ def file_of(*, value: float | None = 0.81, loads: float = 0.5, state: str = "ok"
         events=(Event("hold", Side.LEFT, 1.0, 2.0, 3.0, 1, values=(("share", loads),)),),
         metrics=(Metric("weight_shift", Side.LEFT, 1, value, 0.02, 0.055, "1", "com/1"),),
         quality=Quality(state, (Reason("tilted", "The camera was tilted.", 0.0, 1.0),)),
-        verdict=Verdict("even", "Alike.", (VerdictReason("excess_shift", "everybody-shifts"),)),
+        verdict=Verdict.of("even", (SAID,), (VerdictReason("excess_shift", "everybody-shifts"),)),
     )
     return result_file(outcome, protocol=ProtocolInfo("equal-weight", 1), recording=RECORDING)
 
@@ -75,6 +77,17 @@ def test_a_result_read_back_is_the_same_and_what_is_not_finite_becomes_null(
         assert told["metrics"][0]["value"] is None
     else:
         assert told["metrics"][0]["value"] == value
+
+
+def test_a_result_of_an_earlier_version_is_read_and_says_its_english_text(tmp_path):
+    told = json.loads(result_json(file_of()))
+    for each in (told["verdict"], *told["quality"]["reasons"]):
+        del each["said"]
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(told))
+    verdict = read_result(path).verdict
+    assert verdict.text == "They differ by 2 %: 2 short."
+    assert verdict.in_words(str.upper) == "THEY DIFFER BY 2 %: 2 SHORT."
 
 
 def test_a_file_that_is_no_result_is_named_with_the_place_of_the_fault(tmp_path):

@@ -24,6 +24,8 @@ from levelhip.core import (
 )
 from levelhip.engine import SourceInfo
 from levelhip.io import open_recording
+from levelhip.io.landmarks_file import LandmarksHead, write_landmarks
+from levelhip.io.series_file import write_series
 from levelhip.io.session_folder import JOURNAL_NAME, SessionFolder
 from levelhip.io.session_reader import read_journal
 
@@ -145,7 +147,7 @@ def test_a_repetition_closes_the_samples_up_to_it(tmp_path):
     folder.source(0.0, SourceInfo("landmarks", RATE_HZ, (720, 1280)))
     folder.add(1.0, track(0.0, 20))
     folder.event(1.0, Event("step", Side.LEFT, 0.5, 0.5, 0.5))
-    assert list(folder.path.glob("*.parquet")) == []
+    assert list(folder.path.glob("landmarks-*")) == []
     folder.event(1.0, Event("rep", Side.LEFT, 0.1, 0.3, 0.5, values=(("range", np.nan),)))
     # Never closed, as after the process was killed here.
     recording = open_recording(folder.path)
@@ -181,7 +183,7 @@ def test_a_torn_last_line_is_dropped_and_said(tmp_path):
 def test_a_missing_or_damaged_segment_is_said_and_the_others_are_kept(tmp_path):
     path = tmp_path / "s.session"
     kept(path, parts=12)
-    segments = sorted(path.glob("landmarks-*.parquet"))
+    segments = sorted(path.glob("landmarks-*.npz"))
     assert len(segments) >= 4
     segments[1].unlink()
     segments[2].write_bytes(segments[2].read_bytes()[:200])
@@ -189,7 +191,7 @@ def test_a_missing_or_damaged_segment_is_said_and_the_others_are_kept(tmp_path):
     rows = len(recording.samples().track)
     assert 0 < rows < 12 * 40
     assert any("segment 2" in text and "missing" in text for text in recording.repairs)
-    assert any("landmarks-00003.parquet: cannot be read" in text for text in recording.repairs)
+    assert any("landmarks-00003.npz: cannot be read" in text for text in recording.repairs)
 
 
 def test_only_marks_and_answers_make_a_recording_of_ones_own(tmp_path):
@@ -259,3 +261,90 @@ def test_every_line_of_the_journal_is_json_with_time_and_kind(tmp_path):
         "age_years": 40.0,
     }
     assert read_journal(tmp_path / "s.session").person == PERSON
+
+
+def test_with_later_nothing_counts_as_kept_before_the_disk_was_waited_for(tmp_path):
+    folder = opened(tmp_path / "s.session")
+    folder.source(0.0, SourceInfo("landmarks", RATE_HZ, (720, 1280)))
+    folder.later = True
+    folder.write(0.1, "say", cue="go", spoken="Go.", written="")
+    assert not folder.owes
+    assert folder.settled_lines == folder.lines
+    free = folder.lines
+    folder.add(1.0, track(0.0, 20))
+    folder.event(1.0, Event("rep", Side.LEFT, 0.1, 0.3, 0.5))
+    folder.write(1.0, "say", cue="count", spoken="One.", written="")
+    assert (folder.segments, folder.settled_segments) == (1, 0)
+    # The line of the segment needs nobody to wait; that of the repetition does.
+    assert free < folder.settled_lines < folder.lines - 1
+    assert folder.owes
+    # The process may end here: what was written is with the system already.
+    assert len(open_recording(folder.path).samples().track) == 20
+    assert len(read_journal(folder.path).of("event")) == 1
+    folder.settle()
+    assert not folder.owes
+    assert folder.settled_lines == folder.lines
+    assert folder.settled_segments == 1
+    folder.close(2.0)
+    folder.settle()  # whoever comes late finds it closed
+
+
+def test_what_the_disk_refused_is_still_owed(tmp_path):
+    folder = opened(tmp_path / "s.session")
+    folder.source(0.0, SourceInfo("landmarks", RATE_HZ, (720, 1280)))
+    folder.later = True
+    folder.add(1.0, track(0.0, 20))
+    folder.event(1.0, Event("rep", Side.LEFT, 0.1, 0.3, 0.5))
+    moved = folder.path.with_name("elsewhere")
+    folder.path.rename(moved)
+    with pytest.raises(OSError, match="No such file"):
+        folder.settle()
+    assert folder.owes
+    assert folder.settled_segments == 0
+    moved.rename(folder.path)
+    folder.settle()
+    assert not folder.owes
+    assert folder.settled_segments == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_segments_of_version_1_are_still_read(tmp_path, kind):
+    path = tmp_path / "s.session"
+    kept(path, kind)
+    now = open_recording(path).samples()
+    for i, samples in enumerate(list(open_recording(path).stream()), start=1):
+        (path / f"{kind}-{i:05d}.npz").unlink()
+        old = path / f"{kind}-{i:05d}.parquet"
+        if kind == "landmarks":
+            write_landmarks(old, samples, LandmarksHead(Frame.IMAGE, RATE_HZ, (720, 1280)))
+            continue
+        stream = getattr(samples, kind)
+        columns = {"time_s": stream.time_s}
+        for name in ("acceleration", "rotation") if kind == "motion" else ("newton", "centre"):
+            for k, axis in enumerate("xyz"):
+                if kind == "motion":
+                    columns[f"{name}_{axis}"] = getattr(stream, name)[:, k]
+                    continue
+                for plate in range(2):
+                    columns[f"plate{plate + 1}_{name}_{axis}"] = getattr(stream, name)[:, plate, k]
+        write_series(old, columns)
+    lines = [json.loads(line) for line in (path / JOURNAL_NAME).read_text().splitlines()]
+    lines[0]["schema"] = "levelhip.session/1"
+    for line in lines:
+        if line["kind"] == "segment":
+            line["location"] = "thigh" if kind == "motion" else None
+            line["sides"] = ["left", "right"] if kind == "force" else None
+    (path / JOURNAL_NAME).write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    recording = open_recording(path)
+    then = recording.samples()
+    assert recording.repairs == []
+    name = "track" if kind == "landmarks" else kind
+    fields = {
+        "landmarks": ("xyz", "confidence"),
+        "motion": ("acceleration", "rotation", "location"),
+        "force": ("newton", "centre", "sides"),
+    }
+    for field in ("time_s", *fields[kind]):
+        np.testing.assert_array_equal(
+            getattr(getattr(then, name), field), getattr(getattr(now, name), field)
+        )

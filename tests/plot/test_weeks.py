@@ -40,6 +40,24 @@ def test_each_light_has_its_own_shape_and_its_own_height():
     assert square < ring
 
 
+def test_a_flag_stands_at_its_week_and_in_the_legend_and_touches_no_word():
+    words = ("green", "amber", "red")
+    panel = LightPanel("Light", ((0.5, 2),), words, (2.5,), "a sign")
+    svg = drawn(panel)
+    flags = re.findall(r'<path d="M([\d.]+) ([\d.]+) V([\d.]+) l9 3\.5', svg)
+    assert len(flags) == 2
+    assert ">a sign</text>" in svg
+    (_, _, _), (x, foot, top) = flags
+    ring = float(re.findall(r'<rect x="([\d.]+)"', svg)[-1])
+    # Two weeks lie between the light of the first and the flag of the third.
+    week = (860.0 - 30.0 - 34.0) / 4
+    assert float(x) - ring - 4.2 == pytest.approx(2 * week, abs=0.2)
+    assert float(foot) > float(top)
+    base = max(float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>a sign', svg))
+    assert float(top) > base
+    assert "l9 3.5" not in drawn(LightPanel("Light", ((0.5, 2),), words))
+
+
 def test_many_weeks_show_the_gravest_light_of_each():
     points = tuple((i / 7.0, 2 if i == 10 else 0) for i in range(7 * 20))
     svg = drawn(LightPanel("Light", points, ("green", "amber", "red")), weeks=20)

@@ -12,10 +12,15 @@ from hypothesis import strategies as st
 
 from levelhip.core import LevelhipError
 from levelhip.program import Day, Dose, Light, Reading, State, light, next_state, readings
+from levelhip.program.light import LONG_RED, lights
+from levelhip.program.pain import calm_days
 
 MONDAY = date(2026, 1, 5)
 EVENTS: tuple[object, ...] = (
     "rest",
+    "calm",
+    "uneasy",
+    "flare",
     "seen",
     *(
         Reading(MONDAY, during, morning, trend, over, leg)
@@ -61,12 +66,48 @@ def test_no_red_state_and_no_leg_sign_gives_a_harder_dose():
 
 def test_a_red_day_is_never_followed_by_a_harder_dose_within_three_days_of_anything():
     red = [event for event in EVENTS if isinstance(event, Reading) and event.light is Light.RED]
-    kept = (*EVENTS[:1], *EVENTS[2:])  # without a clinician in between
-    for state, event in product(STATES, red[:6]):
-        after = {next_state(state, event)}
-        for _ in range(3):
-            assert all(each.dose not in HARDER for each in after)
-            after = {next_state(each, then) for each in after for then in kept}
+    kept = [event for event in EVENTS if event != "seen"]  # without a clinician in between
+    after = {next_state(state, event) for state in STATES for event in ("flare", *red)}
+    for _ in range(3):
+        assert all(each.dose not in HARDER for each in after)
+        after = {next_state(each, then) for each in after for then in kept}
+
+
+def test_under_a_red_light_there_is_no_dose_at_all():
+    for state in STATES:
+        if state.light is Light.RED:
+            assert state.dose in (Dose.REST, Dose.CLINICIAN), state
+
+
+def test_only_calm_days_or_good_sessions_lead_out_of_the_red_and_one_is_not_enough():
+    for state, event in product(STATES, EVENTS):
+        if state.light is not Light.RED or event == "seen":
+            continue
+        if next_state(state, event).light is not Light.RED:
+            good = isinstance(event, Reading) and event.light is Light.GREEN
+            assert event == "calm" or good, event
+            assert state.good == 1
+
+
+def test_a_week_in_the_red_without_calm_days_asks_for_a_clinician():
+    state = next_state(State(), "flare")
+    doses = []
+    for _ in range(LONG_RED):
+        state = next_state(state, "uneasy")
+        doses.append(state.dose)
+    assert doses == [Dose.REST] * (LONG_RED - 1) + [Dose.CLINICIAN]
+    # Calm days better the light, but somebody must have looked.
+    for _ in range(2):
+        state = next_state(state, "calm")
+    assert (state.light, state.dose) == (Light.AMBER, Dose.CLINICIAN)
+    assert next_state(state, "seen").dose is Dose.HOLD
+
+
+def test_days_without_training_change_nothing_but_a_red_light():
+    for state in STATES:
+        for event in ("rest", "calm", "uneasy"):
+            if state.light is not Light.RED or event == "rest":
+                assert next_state(state, event) == state
 
 
 def test_leg_signs_stay_until_somebody_has_looked():
@@ -88,13 +129,44 @@ def test_a_light_gets_better_by_one_step_at_most_and_worse_at_once():
             assert after.light is Light.RED
 
 
-def test_every_state_leads_to_a_harder_dose_again_by_good_days_or_a_visit():
+def test_every_state_leads_to_a_harder_dose_again_by_what_is_offered_or_a_visit():
     good = Reading(MONDAY, "green", "settled", "flat", over_pressure=False, leg_signs=False)
     for state in STATES:
         after = next_state(state, "seen") if state.dose is Dose.CLINICIAN else state
         for _ in range(6):
-            after = next_state(after, good)
+            # Nothing is trained under a red light: calm days lead out of it.
+            after = next_state(after, "calm" if after.light is Light.RED else good)
         assert after.dose is Dose.UP, state
+
+
+def test_a_day_is_calm_at_five_at_most_and_back_at_the_level_of_the_week():
+    def calm(*usual, **said):
+        days = [Day(MONDAY + timedelta(days=i), usual=u) for i, u in enumerate(usual)]
+        days[-1] = replace(days[-1], **said)
+        on = days[-1].on
+        return on in calm_days(days, today=on)
+
+    assert calm(2, 2, 2, 2)
+    assert calm(5)
+    assert not calm(6)
+    assert not calm(2, 2, 2, 2, 4)
+    assert calm(2, 2, 2, 6, 2)
+    assert not calm(2, 2, 2, 6, 3)
+    assert not calm(2, 2, 2, 2, leg_signs=True)
+    # Pain that stays higher is the usual level after some days.
+    assert calm(2, 2, 2, 5, 5, 5, 5, 5)
+
+
+def test_two_calm_days_end_the_red_and_a_session_on_the_second_counts_under_amber():
+    usual = [2, 2, 2, 6, 2, 2]
+    days = [Day(MONDAY + timedelta(days=i), usual=u, trained=False) for i, u in enumerate(usual)]
+    seen = [state.light for _, state in lights(days, today=days[-1].on)]
+    assert seen[3:] == [Light.RED, Light.RED, Light.AMBER]
+    days[-1] = replace(days[-1], during=4, trained=True)
+    assert light(days, today=days[-1].on).light is Light.AMBER
+    # Trained on the first of them, though nothing was offered: still red.
+    days[-2] = replace(days[-2], during=1, trained=True)
+    assert light(days[:-1], today=days[-2].on).light is Light.RED
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from levelhip.program.dose import ground, rung_on
 from levelhip.program.flare import flare_on
 from levelhip.program.history import Done, History, Lift, Measured, Profile, Walked
 from levelhip.program.plan import plan
+from levelhip.program.prescription import prescription
 from levelhip.program.strategy import strategy
 from levelhip.program.today import today_lines
 from levelhip.program.walking import walking_week
@@ -175,8 +176,7 @@ def test_all_stages_lights_doses_and_tiers_are_met():
     nodes = [there for _, _, there in explored()]
     assert {each.made.standing.stage.id for each in nodes} >= {s.id for s in strategy().stage}
     assert {each.made.state.light for each in nodes} == set(Light)
-    # In the morning after a red day one has rested: that day itself is looked at in its evening.
-    assert {each.made.state.dose for each in nodes} == set(Dose) - {Dose.REST}
+    assert {each.made.state.dose for each in nodes} == set(Dose)
     assert {each.made.clearance.tier for each in nodes} >= {None, "emergency", "clinician"}
     assert any(each.made.flare for each in nodes)
 
@@ -229,6 +229,25 @@ def test_rest_and_a_clinician_leave_no_exercise_and_no_test():
         if rests or (flare is not None and not flare.step.exercises):
             kinds = {item.kind for item in there.made.days[0].items}
             assert not kinds & {"session", "warm-up", "test"}
+
+
+def test_while_the_light_is_red_nothing_is_offered_but_walks_that_are_shorter_and_reading():
+    met = 0
+    for _, _, there in explored():
+        made = there.made
+        if made.state.light is not Light.RED or made.clearance.shuts == "everything":
+            continue
+        met += 1
+        assert {i.kind for i in made.days[0].items} <= {"walk", "learn", "sitting", "rest"}
+        usual = walking_week(there.history, there.on).daily
+        walks = [i.minutes for i in made.days[0].items if i.kind == "walk"]
+        assert all(each <= strategy().flare.red_walk_part * usual for each in walks)
+        told = " ".join(str(part) for line in today_lines(made) for part in line)
+        assert any(words in told for words in ("Red: stop.", "checked before you start"))
+        for name in ("side-lying-abduction", "one-leg-stand"):
+            if made.clearance.shuts is None:
+                assert prescription(there.history, at(there.on), name).refusal is not None
+    assert met > 5
 
 
 def test_what_is_left_of_a_red_day_is_rest():

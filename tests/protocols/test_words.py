@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from levelhip.core import BadProtocol, LevelhipError, Side
+from levelhip.core import BadProtocol, LevelhipError, Side, phrase
+from levelhip.core.sentence import sided
 from levelhip.program.cards import cards
 from levelhip.program.screening import questions
 from levelhip.program.sentence import Sentence
@@ -19,7 +20,7 @@ from levelhip.protocols import (
     safety,
     session_words,
 )
-from levelhip.protocols.cues import forms, placeholders, sided, word_count
+from levelhip.protocols.cues import forms, placeholders, word_count
 from levelhip.protocols.method import method
 from levelhip.protocols.session_words import parsed_safety, parsed_session_words
 from tests.protocols.test_library import SMALL
@@ -252,6 +253,35 @@ def test_a_sentence_of_the_program_is_said_in_german_with_its_side_bent():
     reason = ("reason", "its hold is shorter")
     more = Sentence("The {side} hip first and one set more: {reason}.", (("side", "right"), reason))
     assert more.filled(text) == "Die rechte Hüfte zuerst und einen Satz mehr: sie hält kürzer."
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("8.3° ± 2.0°", "8,3° ± 2,0°"),
+        ("49 ± 4 %", "49 ± 4 %"),
+        ("−0.5 · 0.6", "−0,5 · 0,6"),
+        ("119.5 steps/min", "119,5 Schritte/min"),
+        ("2 ± 1 of 3", "2 ± 1 von 3"),
+        ("3 points", "3 Punkte"),
+        ("1.3 / 2.3 / 2.7", "1,3 / 2,3 / 2,7"),
+        ("version 1.2", "version 1.2"),
+        ("2026-11-23", "2026-11-23"),
+    ],
+)
+def test_a_number_is_written_as_the_language_does_and_nothing_else_is_taken_for_one(
+    english, german
+):
+    assert language("de").text(english) == german
+    assert language("en").text(english) == english
+
+
+def test_a_sentence_holds_others_and_leaves_a_side_out_where_there_is_none():
+    short = phrase("{side}, {n} of {count}: {listed}.", side="both", n=1, count=2, listed=[])
+    assert short.filled() == "1 of 2: ."
+    listed = [phrase("{n} low", n=1), phrase("{n} fast", n=2)]
+    whole = phrase("{side}, {count} in all: {listed}.", side="left", count=3, listed=listed)
+    assert whole.filled() == "Left, 3 in all: 1 low, 2 fast."
 
 
 def test_a_text_that_depends_on_a_number_can_be_had():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from dataclasses import replace
@@ -16,6 +17,7 @@ from levelhip.program import Day, questions
 from levelhip.program.history import Activity, Done, History, Measured, Profile, Rating
 from levelhip.program.plan import plan
 from levelhip.program.working import working_in
+from levelhip.protocols import language
 from levelhip.report.clinic import clinic_html, clinic_pdf
 from levelhip.report.clinic_weeks import sessions_by_week
 from tests.report.stories import START, STORIES, at, on, screened
@@ -108,7 +110,7 @@ def test_a_locked_person_is_shown_as_locked_whatever_the_light_says():
     assert "■ locked" in text
     assert "go on" not in text
     emergency = next(each for each in questions().question if each.tier == "emergency")
-    assert emergency.text.split("?")[0] in text.replace("&#39;", "'")
+    assert emergency.sign in text.replace("&#39;", "'")
 
 
 def test_the_outer_hip_branch_asks_for_holds_in_line_with_the_body_only():
@@ -156,3 +158,141 @@ def test_a_long_life_is_told_by_its_last_year():
     pages = PdfReader(io.BytesIO(clinic_pdf(page(history, now)))).pages
     assert len(pages) == 2
     assert date.fromisoformat("2027-05-20") == now.date()
+
+
+def asked(i, *signs, said="yes"):
+    return screened(i, **dict.fromkeys(signs, said))
+
+
+def box(history, day, code="en"):
+    """The safety box and the picture of the weeks of the page on a day."""
+    said, now = language(code).text, at(day, 20)
+    answer = working_in(history, now.date())
+    made = plan(history, now)
+    text = clinic_html(history, made, answer, stamp=now, translated=said, lang=code)
+    text = html.unescape(text)
+    safety = text.split(f"<h2>{said('Safety questions')}</h2>")[1].split("</div>")[0]
+    weeks = text.split('class="weeks"')[1].split("</svg>")[0] if 'class="weeks"' in text else ""
+    return safety, weeks
+
+
+def told_in(safety):
+    """The sentences about signs; a few are in bold letters, many are not."""
+    return re.findall(
+        r"<p>(?:<b>)?((?:Earlier|Still open|Früher|Noch offen):.+?)(?:</b>)?</p>", safety
+    )
+
+
+def signed(*screenings, seen=()):
+    """Somebody with some weeks of answers, and what was said and seen about signs."""
+    days = [Day(on(i), usual=3, trained=False) for i in range(40)]
+    return History(
+        Profile(START), screenings=[screened(), *screenings], visits=list(seen), days=days
+    )
+
+
+EARLIER = "Earlier: {} ({}) reported on 2026-{}; seen by a clinician on 2026-{}.".format
+OPEN = "Still open: {} ({}) reported on 2026-{}; not yet entered as seen.".format
+BLADDER = "new trouble with bladder or bowel"
+FEVER = "fever or feeling ill with the back pain"
+FOOT = "a foot that drops, or new loss of strength in one leg"
+LEGS = "both legs losing strength or hurting anew, or a hard fall"
+CASES = {
+    "emergency, seen": (
+        signed(asked(30, "emergency-bladder"), screened(33), seen=[at(33, 6)]),
+        [EARLIER(BLADDER, "emergency", "02-04", "02-07")],
+    ),
+    "same day, seen": (
+        signed(asked(20, "fever"), screened(22), seen=[at(22, 6)]),
+        [EARLIER(FEVER, "same day", "01-25", "01-27")],
+    ),
+    "emergency, still locked": (
+        signed(asked(30, "emergency-legs", said="unsure")),
+        [OPEN(LEGS, "emergency", "02-04")],
+    ),
+    "same day, still locked": (
+        signed(asked(30, "foot-drop")),
+        [OPEN(FOOT, "same day", "02-04")],
+    ),
+    "seen, not asked again": (
+        signed(asked(30, "fever"), seen=[at(31)]),
+        [
+            OPEN(FEVER, "same day", "02-04").replace(
+                "not yet entered as seen",
+                "seen by a clinician on 2026-02-05, questions not yet answered anew",
+            )
+        ],
+    ),
+    "several": (
+        signed(
+            asked(3, "cancer"),
+            asked(10, "fever", "foot-drop"),
+            asked(20, "emergency-bladder"),
+            screened(22),
+            asked(35, "emergency-bladder"),
+            seen=[at(4), at(21)],
+        ),
+        [
+            EARLIER("cancer at some time", "to be checked first", "01-08", "01-09"),
+            EARLIER(f"{FEVER}; {FOOT}", "same day", "01-15", "01-26"),
+            EARLIER(BLADDER, "emergency", "01-25", "01-26"),
+            OPEN(BLADDER, "emergency", "02-09"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_sign_ever_reported_stands_in_the_safety_box_with_its_dates_and_in_the_weeks(case):
+    history, lines = CASES[case]
+    safety, weeks = box(history, 39)
+    assert told_in(safety) == lines
+    # One flag in the legend, and one for each day on which something was reported.
+    days = {line.split(" on ")[1][:10] for line in lines}
+    assert weeks.count(" l9 3.5 l-9 3.5") == 1 + len(days)
+    assert "a sign was reported" in weeks
+    assert all(day in weeks for day in days)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_is_said_in_german(case):
+    history, lines = CASES[case]
+    safety, weeks = box(history, 39, "de")
+    found = told_in(safety)
+    assert len(found) == len(lines)
+    for line, german in zip(lines, found, strict=True):
+        assert german.startswith("Noch offen:" if line.startswith("Still") else "Früher:")
+        assert re.findall(r"\d{4}-\d\d-\d\d", german) == re.findall(r"\d{4}-\d\d-\d\d", line)
+    assert "ein Warnzeichen wurde genannt" in weeks
+
+
+def test_without_signs_the_box_says_so_and_no_flag_stands_in_the_weeks():
+    safety, weeks = box(signed(), 39)
+    assert "No signs reported" in safety
+    assert "<b>" not in safety
+    assert "a sign was reported" not in weeks
+    # Pain on the outer hip only changes what is done.
+    safety, weeks = box(signed(asked(1, "outer-hip")), 39)
+    assert "<b>" not in safety
+    assert "Answered yes or unsure" in safety
+    assert "a sign was reported" not in weeks
+
+
+def test_a_sign_is_reported_once_however_often_it_is_said_again_while_it_stands_open():
+    history = signed(asked(10, "fever"), asked(12, "fever"), screened(14), seen=[at(13)])
+    safety, weeks = box(history, 39)
+    assert told_in(safety) == [EARLIER(FEVER, "same day", "01-15", "01-18")]
+    assert weeks.count(" l9 3.5 l-9 3.5") == 2
+
+
+def test_two_pages_are_enough_for_many_signs():
+    every = [each.id for each in questions().question if each.tier != "branch"]
+    history, now = STORIES["twelve-weeks"]()
+    screenings = [each for i in (10, 30, 50) for each in (asked(i, *every), screened(i + 3))]
+    history = replace(
+        history, screenings=[*history.screenings, *screenings],
+        visits=[at(12), at(32), at(52)],
+    )  # fmt: skip
+    whole = page(history, now)
+    assert html.unescape(whole).count("(emergency) reported on") == 3
+    assert len(PdfReader(io.BytesIO(clinic_pdf(whole))).pages) == 2

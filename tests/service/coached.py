@@ -69,6 +69,7 @@ def gone_through(
     person,
     longest_s=900.0,
     answer="3",
+    affirmed=(),
     source=None,
     each_round=lambda coach, screen, now_s: None,
     **asked,
@@ -119,8 +120,9 @@ def gone_through(
             asked_s = (screen.step, now_s)
         elif now_s - asked_s[1] > 4.0:
             asked_s = None
-            is_safety = coach_asks_yes_or_no(coach)
-            coach.heard("no" if is_safety else answer, now_s)
+            is_yes_or_no = coach_asks_yes_or_no(coach)
+            word = "yes" if coach._session.turn.step.answer in affirmed else "no"
+            coach.heard(word if is_yes_or_no else answer, now_s)
     coach.close(now_s)
     return Done(coach, folder, orders, sounds.tones, now_s)
 

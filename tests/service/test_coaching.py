@@ -75,7 +75,7 @@ def test_what_is_kept_are_numbers_and_words_and_no_picture(session):
     _, _, done, _ = session
     for file in done.folder.path.iterdir():
         assert file.suffix not in PICTURES
-        assert file.suffix in {".jsonl", ".parquet", ".json", ".html", ".md"}
+        assert file.suffix in {".jsonl", ".npz", ".parquet", ".json", ".html", ".md"}
         head = file.read_bytes()[:12]
         assert not head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM"))
         assert head[4:8] != b"ftyp"

@@ -13,9 +13,11 @@ from levelhip.coach.turns import turns
 from levelhip.core import LevelhipError, Person, Side
 from levelhip.io.session_reader import read_journal
 from levelhip.program import questions
+from levelhip.program.dose import rung
+from levelhip.program.history import Amount
 from levelhip.protocols import protocol
 from levelhip.service import daily
-from levelhip.service.clock import standing_at
+from levelhip.service.clock import now, standing_at
 from levelhip.service.daily import Locked
 from levelhip.service.doing import Told, doable, done
 from levelhip.service.dosing import dosed, ensure_coached
@@ -167,6 +169,69 @@ def test_what_was_broken_off_is_not_whole():
     begun()
     told(9, "one-hand-carry", minutes=1.0, whole=False)
     assert not history().done[0].whole
+
+
+def rungs_after(**said):
+    """The step of the wall drops after a month of green days with what was told."""
+    begun()
+    for i in range(9, 37, 2):
+        told(i, "wall-hip-drop", **said)
+        with day(i), daily.diary() as diary:
+            daily.say(diary, BEGUN.date() + timedelta(days=i - 1), usual=1, morning=1)
+    return rung("wall-hip-drop", history(), BEGUN.date() + timedelta(days=36)).rung
+
+
+def test_the_whole_dose_leads_to_more_whether_it_was_told_in_numbers_or_not():
+    assert rungs_after() == 5
+
+
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [
+        ({"sets": 1, "reps": 15}, 2),
+        ({"reps": 15}, 2),
+        ({"sets": 3, "reps": 8}, 1),
+        ({"whole": False}, 0),
+        ({"faulty": 5, "sets": 1, "reps": 5}, 0),
+    ],
+)
+def test_less_than_was_asked_for_is_kept_and_leads_to_no_more(said, most):
+    assert rungs_after(**said) == most
+    assert len(history().done) == 14
+
+
+def test_a_session_with_the_coach_counts_by_what_it_went_through():
+    begun()
+    plan = {"sets": 1, "reps": 10, "hold_s": 5.0, "sides": ["left"], "minutes": None, "about": {}}
+    with day(9), daily.diary() as diary:
+        diary.begin_session("a", "wall-hip-drop", 1, plan, at=now())
+        diary.finish_session("a", "done", at=now())
+        walk = {**plan, "variant": "full", "steps": 150}
+        diary.begin_session("b", "sack-swinger", 1, walk, at=now())
+        diary.finish_session("b", "done", at=now())
+    drops, swinger = sorted(history().done, key=lambda each: each.exercise, reverse=True)
+    assert drops.amount == Amount(1, 10, 5.0, None, 1)
+    assert swinger.amount.minutes == pytest.approx(1.5)
+
+
+def test_a_walk_takes_its_minutes_from_the_walking_plan():
+    begun()
+    planned = {}
+    for i in range(1, 8):
+        with day(i):
+            options, _, notes = dosed("walk", CoachOptions())
+            assert notes == (f"{options.minutes:g} min, {notes[0].split(', ')[1]}",)
+            with daily.diary() as diary:
+                items = daily.plan(diary, days=1).days[0].items
+        walks = [each.minutes for each in items if each.kind == "walk"]
+        planned[i] = (options.minutes, walks, notes[0])
+    assert any(walks for _, walks, _ in planned.values())
+    for minutes, walks, note in planned.values():
+        assert minutes == (walks[0] if walks else 10.0)
+        assert ("for today" in note) is bool(walks)
+    with day(3):
+        assert dosed("walk", CoachOptions(minutes=25.0))[0].minutes == 25.0
+        assert dosed("walk", CoachOptions(steps=200))[0].minutes is None
 
 
 def test_what_nobody_knows_is_refused_with_the_names():

@@ -8,6 +8,7 @@ import pytest
 
 from levelhip.core import Person
 from levelhip.program import questions
+from levelhip.protocols.language import language
 from levelhip.service import daily
 from levelhip.service.kept import keep_session
 from levelhip.service.session_results import finish_session
@@ -44,9 +45,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(SessionClock, "now", lambda _: float(next(seconds)) / 4)
     monkeypatch.setattr(SessionClock, "next_round", lambda self, _: self.now())
 
-    def run():
+    def run(code="en"):
         face = Quick()
-        options = CoachOptions(voice="off", reps=2, out=tmp_path / "s.session")
+        options = CoachOptions(voice="off", reps=2, out=tmp_path / "s.session", language=code)
         session = coached_session("wall-hip-drop", Person(), options, face.told)
         session.run(face)
         return session.folder
@@ -63,6 +64,17 @@ def begun():
 def history():
     with daily.diary() as diary:
         return diary.history()
+
+
+def test_report_and_transcript_of_a_session_are_in_the_language_that_it_spoke(folder):
+    results = finish_session(folder("de"))
+    report = results.analysis.files["report"].read_text()
+    assert '<html lang="de">' in report
+    assert "Technische Angaben" in report
+    # What is counted has no sensor: the verdict says so in the transcript, too.
+    german = results.analysis.result.verdict.in_words(language("de").text)
+    assert german in results.transcript.read_text()
+    assert german != results.analysis.result.verdict.text
 
 
 def test_a_session_is_kept_once_with_what_it_counted_and_its_pains(folder):

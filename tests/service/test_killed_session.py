@@ -118,7 +118,7 @@ def test_a_torn_line_and_a_lost_segment_are_mended_and_said(whole, tmp_path):
     shutil.copytree(whole, out)
     with (out / JOURNAL_NAME).open("ab") as file:
         file.write(b'{"t": 99.0, "ki')
-    segments = sorted(out.glob("landmarks-*.parquet"))
+    segments = sorted(out.glob("landmarks-*.npz"))
     segments[0].unlink()
     results = finish_session(out)
     repairs = " ".join(results.analysis.result.recording.repairs)

@@ -49,6 +49,13 @@ def red_day(moment):
         daily.say(diary, moment.date(), usual=2, during=8, trained=True)
 
 
+def calm_days(*moments):
+    """Days without training on which the pain is back at its usual level: they end the red."""
+    for moment in moments:
+        with standing_at(moment), daily.diary() as diary:
+            daily.say(diary, moment.date(), usual=2, trained=False)
+
+
 def test_the_way_out_is_a_day_a_visit_and_a_new_screen():
     screened(START)
     screened(START + DAY, fever="yes")
@@ -159,8 +166,11 @@ def test_after_a_red_day_no_exercise_begins_before_all_questions_but_an_easy_wal
         with pytest.raises(Locked, match="levelhip screen"):
             daily.ensure_open(diary, "exercise")
     screened(START + 2 * DAY + HOUR)
-    # The light still asks for rest on the day after the red one, tests included.
+    # The light still asks for rest until two calm days in a row, tests included.
+    calm_days(START + 2 * DAY + HOUR)
     assert not is_open(START + 2 * DAY + 2 * HOUR)
+    assert not is_open(START + 9 * DAY)
+    calm_days(START + 3 * DAY + HOUR)
     assert is_open(START + 3 * DAY + 2 * HOUR)
 
 
@@ -205,6 +215,7 @@ def test_the_screen_of_the_command_line_asks_all_questions_again_after_red_the_b
         done = CliRunner().invoke(levelhip, ["screen"], input="no\n" * (len(NO) - 1) + "yes\n")
         assert f"{len(NO)} of {len(NO)}. Pain on the outer hip bone" in done.stderr
         assert "in line with the body" in done.stdout
+    calm_days(START + 2 * DAY, START + 3 * DAY)
     assert not is_open(START + 3 * DAY + HOUR, "wall-hip-drop")
     assert is_open(START + 3 * DAY + HOUR, "equal-weight")
 

@@ -65,6 +65,7 @@ def test_a_session_goes_from_the_welcome_to_its_result(squats):
     assert sum(event["kind"] == "rep" for event in result["events"]) == REPS
     assert {file.suffix for file in folder.iterdir()} <= {
         ".jsonl",
+        ".npz",
         ".parquet",
         ".json",
         ".html",
@@ -149,3 +150,46 @@ def test_a_wipe_takes_the_sessions_of_the_page_with_it(squats):
         daily.begin(diary)
         keeping.wipe(diary)
     assert not folder.exists()
+
+
+def test_nothing_is_told_of_a_repetition_before_the_disk_has_it(squats):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.session.settle_elsewhere()
+    page.come()
+    session, safe, held = page.session, 0, 0
+    while session.state != "finished":
+        # What was told at the end of a round was on the disk before it.
+        seen_n, before = session.told_n, session.safe_sequence
+        page.round()
+        assert session.state == "finished" or seen_n <= session.told_n <= session.orders.last
+        new = [order for order in session.orders.after(seen_n) if order.kind == "event"]
+        reps_now = [each for each in new if json.loads(each.text)["event"]["kind"] == "rep"]
+        if reps_now and session.state != "finished":
+            held += 1
+            assert session.owes
+            assert session.told_n < reps_now[0].n
+            assert session.safe_sequence == before
+        session.settle()
+        assert session.told_n == session.orders.last
+        safe = max(safe, session.safe_sequence)
+    assert held == REPS
+    assert safe > 0
+    counted_once(page)
+
+
+@few
+@given(kill_s=st.floats(8.0, END_S), settles=st.integers(1, 40))
+def test_killed_while_the_disk_is_waited_for_it_goes_on_from_there(kill_s, settles, squats):
+    page = begun_page("squat-check", squats, reps=REPS)
+    page.session.settle_elsewhere()
+    page.come()
+    rounds = 0
+    while page.session.clock.now() < kill_s and page.session.state != "finished":
+        page.round()
+        rounds += 1
+        if rounds % settles == 0:
+            page.session.settle()
+    if page.session.state != "finished":
+        killed(page, 1.0)
+        page.run()
+    counted_once(page)

@@ -88,3 +88,15 @@ def test_the_description_is_of_version_3_1_and_loads_no_page_of_others(page):
     told = page.get("/api/openapi.json").json()
     assert told["openapi"].startswith("3.1")
     assert page.get("/docs").text == page.get("/").text
+
+
+def test_the_page_may_be_installed_and_its_worker_is_never_old(page, tmp_path):
+    (tmp_path / "manifest.webmanifest").write_text('{"name": "levelhip"}')
+    (tmp_path / "worker.js").write_text("1;")
+    told = page.get("/manifest.webmanifest")
+    assert told.headers["content-type"] == "application/manifest+json"
+    worker = page.get("/worker.js")
+    assert worker.headers["cache-control"] == "no-cache"
+    assert worker.headers["content-type"].startswith("text/javascript")
+    for policy in ("worker-src 'self'", "manifest-src 'self'"):
+        assert policy in worker.headers["content-security-policy"]

@@ -71,6 +71,13 @@ def flood(socket):
     drain(socket)
 
 
+def test_a_wish_that_is_not_understood_is_refused_and_begins_nothing(client):
+    got = client.post("/api/sessions", json={"protocol": "squat-check", "own_dose": True})
+    assert got.status_code == 422
+    assert "own_dose" in got.text
+    assert client.get("/api/sessions").json() == []
+
+
 def test_a_whole_session_over_the_socket_ends_with_its_result(client):
     told = begun(client, reps=2)
     assert told["state"] == "waiting"
@@ -96,7 +103,7 @@ def test_a_red_flag_answered_in_a_session_ends_it_and_shuts_the_next(client):
     for _ in range(2):
         got = client.post("/api/sessions", json={"protocol": "squat-check"})
         assert got.status_code == 423
-        assert "levelhip" in got.json()["error"]
+        assert "emergency" in got.json()["error"]
 
 
 def test_what_is_shut_is_shut_before_anything_is_made(client):
@@ -294,5 +301,5 @@ def test_with_a_camera_only_joint_numbers_are_written(client, squats):
     assert [event["number"] for event in page.events()] == [1, 2]
     folder = next(k.folder for k in kept_sessions() if k.id == told["id"])
     for file in folder.iterdir():
-        assert file.suffix in {".jsonl", ".parquet", ".json", ".html", ".md"}
+        assert file.suffix in {".jsonl", ".npz", ".parquet", ".json", ".html", ".md"}
         assert file.read_bytes()[:3] != b"\xff\xd8\xff"

@@ -12,12 +12,17 @@ import pytest
 from starlette.testclient import TestClient
 
 from levelhip.service import SimulationOptions, daily, telling, write_simulation
-from levelhip.web import made_app
+from levelhip.web import made_app, words
 from levelhip.web.drawings import without_styles
 from levelhip.web.guard import RECORDINGS
+from tests.report.test_languages import Texts
+from tests.wide import plain_words, wide
 
 HOST = "127.0.0.1:8177"
 RATE_HZ = 50
+IN_GERMAN = {"accept-language": "de-AT,de;q=0.9"}
+NO_WORDS = {"id", "at", "protocol", "quality", "svg", "source", "grade", "sources", "state"}
+"""Keys of what is no text: codes, times, pictures (looked at by themselves) and citations."""
 
 
 @pytest.fixture
@@ -296,3 +301,63 @@ def test_walks_and_aims_go_into_progress(begun):
     assert "carry the shopping" in titles
     with daily.diary() as diary:
         assert telling.activities(diary)[0].text == "carry the shopping"
+
+
+def texts(told, key=""):
+    """Every text of an answer."""
+    if isinstance(told, dict):
+        for name, value in told.items():
+            yield from () if name in NO_WORDS else texts(value, name)
+    elif isinstance(told, list):
+        for each in told:
+            yield from texts(each, key)
+    elif isinstance(told, str):
+        yield told
+
+
+@pytest.fixture
+def known(begun):
+    """Somebody with two results of the same test."""
+    measured(begun, lifted_in_turn())
+    return begun, measured(begun, lifted_in_turn(left_share=0.55))["result"]
+
+
+def test_a_result_its_report_and_the_tests_have_no_word_left_in_english(known):
+    page, name = known
+    page.app.dependency_overrides[words.asked] = lambda: wide
+    told = page.get(f"/api/results/{name}").json()
+    assert told["since"]["lines"]
+    for answer in (told, page.get("/api/tests").json(), page.get("/api/results").json()):
+        assert plain_words(" | ".join(texts(answer))) == []
+    for figure in (*told["figures"], *told["pairs"]):
+        assert plain_words(Texts(figure["svg"]).text) == []
+    report = page.get(f"/api/results/{name}/report").text
+    assert "Each number comes with" not in Texts(report).text
+
+
+def test_the_browser_s_language_decides_and_english_is_as_before(known):
+    page, name = known
+    german = page.get(f"/api/results/{name}", headers=IN_GERMAN).json()
+    assert german["brief"]["quality_text"] == "Gute Aufnahme"
+    assert german["headings"][:2] == ["links", "rechts"]
+    report = page.get(f"/api/results/{name}/report", headers=IN_GERMAN).text
+    assert '<html lang="de">' in report
+    assert "Wie sicher" in report
+    # A frame sends the browser's own language: the one chosen in the page stands in the address.
+    assert '<html lang="de">' in page.get(f"/api/results/{name}/report?lang=de").text
+    english = page.get(f"/api/results/{name}").json()
+    assert english["headings"][:2] == ["left", "right"]
+    assert len(english["sentences"]) == len(german["sentences"])
+
+
+def test_progress_has_no_word_left_in_english(known):
+    page, _ = known
+    page.app.dependency_overrides[words.asked] = lambda: wide
+    told = page.get("/api/progress").json()
+    for trend in told["trends"]:
+        trend.pop("name"), trend.pop("side"), trend.pop("reading")
+    told["working"].pop("answer")
+    for spot in told["spots"]:
+        spot.pop("kind"), spot.pop("marks")
+    assert told["trends"]
+    assert plain_words(" | ".join(texts(told))) == []

@@ -1,6 +1,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api-types";
-import { language } from "./words";
+import { dropPlan } from "./offline/lastPlan";
+import { language, t } from "./words";
 
 const client = createClient<paths>({ baseUrl: location.origin });
 client.use({
@@ -43,16 +44,27 @@ export type ProtocolTold = Schemas["ProtocolTold"];
 export type ProtocolShown = Schemas["ProtocolShown"];
 export type SessionTold = Schemas["SessionTold"];
 export type Wish = Schemas["Wish"];
+export type PlacementTold = Schemas["PlacementTold"];
+export type PhonesTold = Schemas["PhonesTold"];
+export type PhoneTold = Schemas["PhoneTold"];
 export type Said = "yes" | "no" | "unsure";
+
+/** In place of a status: there was no answer. */
+const AWAY = 0;
+const noAnswer = () => new Fault(t("levelhip does not answer. Start it again with: levelhip serve"), AWAY);
 
 /** What went wrong, in the server's words. */
 export class Fault extends Error {
   /** Whether safety answers stand in the way. */
   readonly shut: boolean;
+  /** Whether nobody answered. */
+  readonly away: boolean;
 
   constructor(message: string, status?: number) {
     super(message);
     this.shut = status === 423;
+    this.away = status === AWAY;
+    if (this.shut) dropPlan();
   }
 }
 
@@ -61,11 +73,11 @@ async function told<T>(asked: Promise<{ data?: T; error?: unknown; response?: Re
   try {
     answer = await asked;
   } catch {
-    throw new Fault("levelhip does not answer; is it still running?");
+    throw noAnswer();
   }
   if (answer.data !== undefined) return answer.data;
   const words = (answer.error as { error?: string } | undefined)?.error;
-  throw new Fault(words ?? "levelhip could not do this.", answer.response?.status);
+  throw new Fault(words ?? t("levelhip could not do this."), answer.response?.status);
 }
 
 export const about = () => told(client.GET("/api/about"));
@@ -98,7 +110,10 @@ export const progress = () => told(client.GET("/api/progress"));
 export const settings = () => told(client.GET("/api/settings"));
 export const choose = (choices: SettingsTold["choices"]) => told(client.POST("/api/settings", { body: choices }));
 export const changeProfile = (profile: ProfileTold) => told(client.POST("/api/profile", { body: profile }));
-export const wipe = (typed: string) => told(client.POST("/api/wipe", { body: { typed, sessions: true } }));
+export const wipe = (typed: string) => told(client.POST("/api/wipe", { body: { typed, sessions: true } })).then((gone) => {
+    dropPlan();
+    return gone;
+  });
 export const doable = () => told(client.GET("/api/done"));
 export const keepDone = (done: ExerciseDone) => told(client.POST("/api/done", { body: done }));
 export const addWalk = (minutes: number) => told(client.POST("/api/walks", { body: { minutes } }));
@@ -120,16 +135,56 @@ export function sendRecording(
     request.setRequestHeader("accept-language", language.value);
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && onSent(event.loaded / event.total);
-    request.onerror = () => reject(new Fault("levelhip does not answer; is it still running?"));
+    request.onerror = () => reject(noAnswer());
     request.onload = () => {
       if (request.status === 200) resolve(request.response as RecordingTold);
-      else reject(new Fault((request.response as { error?: string } | null)?.error ?? "levelhip could not do this."));
+      else reject(new Fault((request.response as { error?: string } | null)?.error ?? t("levelhip could not do this.")));
     };
     request.send(file);
   });
+}
+/** Puts a file back that was downloaded under Share; only where nothing is kept. */
+export async function restore(file: File): Promise<void> {
+  let answer: Response;
+  try {
+    answer = await fetch("/api/restore", { method: "POST", body: file, headers: { "accept-language": language.value } });
+  } catch {
+    throw noAnswer();
+  }
+  if (answer.ok) return;
+  const said = (await answer.json().catch(() => null)) as { error?: string } | null;
+  throw new Fault(said?.error ?? t("levelhip could not do this."), answer.status);
 }
 export const protocols = () => told(client.GET("/api/protocols"));
 export const protocol = (id: string) =>
   told(client.GET("/api/protocols/{protocol_id}", { params: { path: { protocol_id: id } } }));
 export const sessions = () => told(client.GET("/api/sessions"));
 export const beginSession = (wish: Wish) => told(client.POST("/api/sessions", { body: wish }));
+/** How the person stands before the camera: poses of the last seconds, as frames of the socket. */
+export const placement = (
+  protocol: string,
+  frames: ArrayBuffer,
+  { form, size, dots, brightness }: { form: string; size: [number, number]; dots: boolean; brightness: number | null },
+) =>
+  told(
+    client.POST("/api/placement/{protocol_id}", {
+      params: { path: { protocol_id: protocol }, query: { form, width: size[0], height: size[1], dots, brightness } },
+      headers: { "content-type": "application/octet-stream" },
+      body: frames as never,
+      bodySerializer: () => frames,
+    }),
+  );
+export const phones = () => told(client.GET("/api/phones"));
+export const openWay = (open: boolean) => told(client.POST("/api/phones/way", { body: { open } }));
+export const invitePhone = () => told(client.POST("/api/phones/invitation"));
+export const withdrawInvitation = () => told(client.POST("/api/phones/invitation/withdraw"));
+const ofPhone = (id: string) => ({ params: { path: { phone_id: id } } });
+export const letPhoneIn = (id: string, role: PhoneTold["role"]) =>
+  told(client.POST("/api/phones/{phone_id}/let-in", { ...ofPhone(id), body: { role } }));
+export const sendPhoneAway = (id: string) => told(client.POST("/api/phones/{phone_id}/send-away", ofPhone(id)));
+export const letPhoneOut = (id: string) => told(client.POST("/api/phones/{phone_id}/let-out", ofPhone(id)));
+export const placePhone = (id: string, worn: Schemas["Worn"]) =>
+  told(client.POST("/api/phones/{phone_id}/place", { ...ofPhone(id), body: worn }));
+/** Lets a phone measure a session; null = nothing any more. */
+export const measureByPhone = (id: string, session: string | null) =>
+  told(client.POST("/api/phones/{phone_id}/measure", { ...ofPhone(id), body: { session } }));

@@ -1,8 +1,14 @@
 import { render } from "preact";
 import { App } from "./app";
+import { keepShell } from "./offline/shell";
 import { takeUpLanguage } from "./tongue";
 import "./theme.css";
 import "./screens/pages.css";
 
 const page = document.getElementById("page");
-if (page) void takeUpLanguage().then(() => render(<App />, page));
+if (page) {
+  void takeUpLanguage().then(() => {
+    render(<App />, page);
+    void keepShell();
+  });
+}

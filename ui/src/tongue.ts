@@ -3,14 +3,25 @@ import { about, settings, words } from "./api";
 import { speak } from "./words";
 
 const SOURCE = "en";
+/** The last one, in this browser: for when levelhip is not running. */
+const KEY = "levelhip.language";
 
 export async function takeUpLanguage(): Promise<void> {
   try {
+    const code = await asked();
+    if (code !== SOURCE) speak(code, await words(code));
+    localStorage.setItem(KEY, code);
+  } catch {
+    // Without words the page begins in English and says itself what is the matter.
+  }
+}
+
+async function asked(): Promise<string> {
+  try {
     const [kept, { languages }] = await Promise.all([settings(), about()]);
     const wished = [kept.choices.language, ...navigator.languages.map((each) => each.split("-")[0])];
-    const code = wished.find((each) => each && languages.includes(each)) ?? SOURCE;
-    if (code !== SOURCE) speak(code, await words(code));
+    return wished.find((each) => each && languages.includes(each)) ?? SOURCE;
   } catch {
-    // Without an answer the page begins in English and says itself what is the matter.
+    return localStorage.getItem(KEY) ?? SOURCE;
   }
 }

@@ -14,10 +14,12 @@ A place is where the thumb lies, measured on the skin; how the person is drawn p
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
+
+from levelhip.core import Sentence, phrase
+from levelhip.core.sentence import Translated
 
 SAME_SPOT_M = 0.025
 """Two marks nearer than this are called the same spot (EVIDENCE 1F: the marks that two experts made
@@ -162,13 +164,15 @@ class SpotChange:
     state : "same", "moved", or "unsure" when it cannot be told
     distance_m : m, between the marks; None when they were marked in different views
     sd_m : m, standard uncertainty of telling both places; None likewise
-    text : the same in a sentence
+    text : the same in a sentence, in English
+    said : the same, to be translated
     """
 
     state: Literal["same", "moved", "unsure"]
     distance_m: float | None
     sd_m: float | None
     text: str
+    said: Sentence
 
 
 def same_spot(before: Spot, after: Spot) -> SpotChange:
@@ -186,28 +190,58 @@ def same_spot(before: Spot, after: Spot) -> SpotChange:
         when the two were marked in different views, whose axes do not meet.
     """
     if before.view is not after.view:
-        text = (
-            f"It was marked from the {before.view.word} before and from the {after.view.word} now: "
-            "mark it in the same view to compare."
+        said = phrase(
+            "It was marked from the {then} before and from the {now} now: mark it in the same view "
+            "to compare.",
+            then=before.view.word,
+            now=after.view.word,
         )
-        return SpotChange("unsure", None, None, text)
+        return SpotChange("unsure", None, None, said.filled(), said)
     distance_m = math.hypot(after.x_m - before.x_m, after.y_m - before.y_m)
     sd_m = math.hypot(before.telling_sd_m, after.telling_sd_m)
     room_m = CERTAIN * sd_m
-    apart = f"{1000 * distance_m:.0f} mm from the mark before"
+    state: Literal["same", "moved", "unsure"] = "unsure"
     if distance_m > SAME_SPOT_M + room_m:
-        return SpotChange("moved", distance_m, sd_m, f"The spot has moved: it lies {apart}.")
-    if distance_m <= SAME_SPOT_M and room_m < SAME_SPOT_M:
-        text = f"It is the same spot, as far as a thumb can tell: it lies {apart}."
-        return SpotChange("same", distance_m, sd_m, text)
-    text = (
-        f"Whether it is the same spot cannot be told: it lies {apart}, which is within the error."
-    )
-    return SpotChange("unsure", distance_m, sd_m, text)
+        state = "moved"
+    elif distance_m <= SAME_SPOT_M and room_m < SAME_SPOT_M:
+        state = "same"
+    said = phrase(_CHANGED[state], mm=f"{1000 * distance_m:.0f}")
+    return SpotChange(state, distance_m, sd_m, said.filled(), said)
 
 
-def place_words(spot: Spot, translated: Callable[[str], str] = str) -> str:
-    """Where a spot is, in whole centimetres: "4 cm left of the spine, 1 cm above the belt line".
+_CHANGED = {
+    "same": "It is the same spot, as far as a thumb can tell: it lies {mm} mm from the mark "
+    "before.",
+    "moved": "The spot has moved: it lies {mm} mm from the mark before.",
+    "unsure": "Whether it is the same spot cannot be told: it lies {mm} mm from the mark before, "
+    "which is within the error.",
+}
+
+
+def place(spot: Spot) -> tuple[Sentence, ...]:
+    """Where a spot is, in whole centimetres: "4 cm left of the spine", "1 cm above the belt line".
+
+    Parameters
+    ----------
+    spot : Spot
+
+    Returns
+    -------
+    tuple of Sentence
+        Without a capital and without a point.
+    """
+    sides = {SpotView.LEFT: "on the left", SpotView.RIGHT: "on the right"}
+    parts = [Sentence(sides[spot.view])] if spot.view in sides else []
+    on_line, before, past = ACROSS[spot.view]
+    for value_m, (at, less, more) in ((spot.x_m, (on_line, before, past)), (spot.y_m, HEIGHT)):
+        whole_cm = round(100.0 * abs(value_m))
+        words = at if whole_cm == 0 else more if value_m > 0 else less
+        parts.append(phrase(words, cm=whole_cm) if whole_cm else Sentence(words))
+    return tuple(parts)
+
+
+def place_words(spot: Spot, translated: Translated = str) -> str:
+    """Where a spot is, in words.
 
     Parameters
     ----------
@@ -220,14 +254,7 @@ def place_words(spot: Spot, translated: Callable[[str], str] = str) -> str:
     str
         Without a capital and without a point.
     """
-    sides = {SpotView.LEFT: "on the left", SpotView.RIGHT: "on the right"}
-    parts = [translated(sides[spot.view])] if spot.view in sides else []
-    on_line, before, past = ACROSS[spot.view]
-    for value_m, (at, less, more) in ((spot.x_m, (on_line, before, past)), (spot.y_m, HEIGHT)):
-        whole_cm = round(100.0 * abs(value_m))
-        words = at if whole_cm == 0 else more if value_m > 0 else less
-        parts.append(translated(words).format(cm=whole_cm))
-    return ", ".join(parts)
+    return ", ".join(each.filled(translated) for each in place(spot))
 
 
 _SEAM = (
@@ -323,6 +350,8 @@ WORDS = tuple(
             *ACROSS.values(),
             HEIGHT,
             ("on the left", "on the right", "beside the body"),
+            _CHANGED.values(),
+            (view.word for view in SpotView),
             *((r.name, r.note) for regions in (*_REGIONS.values(), _SIDES) for r in regions),
         )
         for text in texts

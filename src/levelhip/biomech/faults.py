@@ -109,12 +109,14 @@ class Need:
     frontal : the person must be seen from the front or from behind
     feet : knees, ankles and toes must be seen
     lying : the person must lie on the side, seen from the front or from behind
+    still : quiet standing on both feet must be seen, which everything is measured against
     """
 
     standing: bool = True
     frontal: bool = True
     feet: bool = True
     lying: bool = False
+    still: bool = False
 
 
 ALL_NEEDS = Need()

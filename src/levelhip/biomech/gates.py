@@ -27,7 +27,7 @@ from levelhip.biomech.faults import (
     jumps,
     leg_jumps,
 )
-from levelhip.core import Array, Quality, Reason
+from levelhip.core import Array, Quality, Reason, phrase
 from levelhip.core.result import QualityState
 
 __all__ = ["ALL_NEEDS", "UNUSABLE", "Fault", "Gatekeeper", "Need", "fault_flags"]
@@ -116,7 +116,7 @@ _RULES = (
         "too-small",
         0.05,
         0.3,
-        f"the hips are less than {TOO_SMALL_PX:g} px apart in {{part}} of the pictures; come "
+        "the hips are less than {least} px apart in {part} of the pictures; come "
         "closer or record with more pixels (720 x 1280 or better)",
     ),
     _Rule(
@@ -148,10 +148,28 @@ _RULES = (
         "small",
         0.3,
         2.0,
-        f"the hips are less than {SMALL_PX:g} px apart in {{part}} of the pictures, where one "
+        "the hips are less than {least} px apart in {part} of the pictures, where one "
         "pixel is 2 degrees; come closer or record with more pixels",
     ),
 )
+
+
+LEAST_PX = {Fault.TOO_SMALL: f"{TOO_SMALL_PX:g}", Fault.SMALL: f"{SMALL_PX:g}"}
+"""Distance of the hips that is asked for, px, by fault."""
+
+ROLLED = {
+    "clockwise": "the camera is tilted sideways by about {degrees} degrees; turn it clockwise, "
+    "seen from behind it, until door frames stand upright",
+    "counter-clockwise": "the camera is tilted sideways by about {degrees} degrees; turn it "
+    "counter-clockwise, seen from behind it, until door frames stand upright",
+}
+PITCHED = {
+    "up": "the camera looks steeply up at the person (the trunk fills {part} of ankles to "
+    "shoulders, {low} to {high} is usual); put it at the height of the hips and level",
+    "down": "the camera looks steeply down at the person (the trunk fills {part} of ankles to "
+    "shoulders, {low} to {high} is usual); put it at the height of the hips and level",
+}
+"""What is said of a camera, by the way it is turned."""
 
 
 class Gatekeeper:
@@ -286,8 +304,8 @@ def _judged(
         if part < rule.poor or not bad.any():
             continue
         at = np.flatnonzero(bad)
-        text = rule.text.format(part=_percent(part))
-        reasons.append(Reason(rule.code, text, float(times[at[0]]), float(times[at[-1]])))
+        said = phrase(rule.text, part=_percent(part), least=LEAST_PX.get(rule.fault, ""))
+        reasons.append(Reason.of(rule.code, said, float(times[at[0]]), float(times[at[-1]])))
         if part >= rule.refused:
             state = "refused"
             if rule.fault in _HIDING:
@@ -325,26 +343,37 @@ def _camera_reasons(
     if calibration is None:
         return reasons, worst
     if abs(calibration.roll_deg) >= ROLL_POOR_DEG:
-        way = "counter-clockwise" if calibration.roll_deg > 0 else "clockwise"
+        turned = "counter-clockwise" if calibration.roll_deg > 0 else "clockwise"
+        tilt = f"{abs(calibration.roll_deg):.0f}"
         reasons.append(
-            Reason(
+            Reason.of(
                 "camera-rolled",
-                f"the camera is tilted sideways by about {abs(calibration.roll_deg):.0f} degrees; "
-                f"turn it {way}, seen from behind it, until door frames stand upright",
+                phrase(ROLLED[turned], degrees=tilt),
                 calibration.from_s,
                 calibration.to_s,
             )
         )
         worst = "refused" if abs(calibration.roll_deg) >= ROLL_REFUSED_DEG else "poor"
+    if need.still and not calibration.standing:
+        # Medians of one-leg standing would take the lean for the camera's own tilt.
+        reasons.append(
+            Reason(
+                "no-quiet-standing",
+                "nobody stood still on both feet for a second, so that level is not known; stand "
+                "still for two seconds before the first lift",
+                calibration.from_s,
+                calibration.to_s,
+            )
+        )
+        worst = "refused"
     low, high = TRUNK_SHARE
     if calibration.standing and not low <= calibration.trunk_share <= high:
         looks = "down" if calibration.trunk_share > high else "up"
+        part = f"{calibration.trunk_share:.2f}"
         reasons.append(
-            Reason(
+            Reason.of(
                 "camera-pitched",
-                f"the camera looks steeply {looks} at the person (the trunk fills "
-                f"{calibration.trunk_share:.2f} of ankles to shoulders, {low:g} to {high:g} is "
-                "usual); put it at the height of the hips and level",
+                phrase(PITCHED[looks], part=part, low=f"{low:g}", high=f"{high:g}"),
                 calibration.from_s,
                 calibration.to_s,
             )

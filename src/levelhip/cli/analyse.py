@@ -10,6 +10,7 @@ import click
 
 from levelhip.cli.data import as_text
 from levelhip.cli.status import DONE, FAILED, REFUSED
+from levelhip.cli.tongue import lang_option, text, tongue
 from levelhip.cli.units import day_given, height_m, length_m, mass_kg, seconds
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--no-dots", is_flag=True, help="Do not look for bright dots on the hip bones.")
 @click.option("--no-video", is_flag=True, help="Do not draw annotated.mp4.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
+@lang_option
 @click.pass_context
 def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **given: Any) -> None:  # noqa: ANN401
     """Measure a recording, or every recording in a folder.
@@ -156,14 +158,15 @@ def _file(
             on_progress=advance,
             keep_numbers=given["keep"],
             diary_at=recorded_at(given["on"]) if given["keep"] else None,
+            words=tongue(),
         )
     if given["as_json"]:
         click.echo(service.result_json(analysis.result), nl=False)
     else:
-        print_analysis(analysis)
+        print_analysis(analysis, tongue())
     if given["keep"]:
         _keep(analysis, given["on"])
-    click.echo(f"Report: {analysis.files['report']}", err=True)
+    click.echo(text("Report: {file}", file=analysis.files["report"]), err=True)
     if given["open_report"]:
         open_in_browser(analysis.files["report"])
     ctx.exit(REFUSED if analysis.result.quality.state == "refused" else DONE)
@@ -173,10 +176,12 @@ def _keep(analysis: Analysis, on: date | None) -> None:
     from levelhip.service.kept import keep_analysis
 
     words = {
-        "kept": "Kept in your diary.",
-        "replaced": "Kept in your diary, in place of what it had of this recording.",
-        "no diary": "NOT kept: there is no diary yet. Begin with: levelhip begin; then again.",
-        "refused": "NOT kept: nothing in a refused recording may be believed.",
+        "kept": text("Kept in your diary."),
+        "replaced": text("Kept in your diary, in place of what it had of this recording."),
+        "no diary": text(
+            "NOT kept: there is no diary yet. Begin with: levelhip begin; then again."
+        ),
+        "refused": text("NOT kept: nothing in a refused recording may be believed."),
     }
     click.echo(words[keep_analysis(analysis, on)], err=True)
 
@@ -194,13 +199,19 @@ def _folder(
 
     with _progress(path.name) as advance:
         outcome = service.analyse_folder(
-            path, protocol, person=person, options=options, out=given["out"], on_progress=advance
+            path,
+            protocol,
+            person=person,
+            options=options,
+            out=given["out"],
+            on_progress=advance,
+            words=tongue(),
         )
     if given["as_json"]:
         click.echo(as_text(outcome))
     else:
-        print_folder(outcome)
-    click.echo(f"Summary: {outcome.summary}", err=True)
+        print_folder(outcome, tongue())
+    click.echo(text("Summary: {file}", file=outcome.summary), err=True)
     if any(entry.error for entry in outcome.entries):
         ctx.exit(FAILED)
     refused = all(entry.quality == "refused" for entry in outcome.entries)
@@ -220,11 +231,6 @@ def open_in_browser(report: Path) -> bool:
     bool
         False when there is no display; nothing is started then.
     """
-    import os
-    import sys
-    import webbrowser
+    from levelhip.cli.browser import open_address
 
-    has_screen = sys.platform in {"darwin", "win32"} or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    return has_screen and webbrowser.open(report.resolve().as_uri())
+    return open_address(report.resolve().as_uri())

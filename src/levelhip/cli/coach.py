@@ -39,7 +39,7 @@ _FILE = click.Path(exists=True, path_type=Path)
 @click.option("--reps", type=click.IntRange(min=1), help="Repetitions or trials of a set.")
 @click.option("--hold", type=seconds, metavar="SECONDS", help="How long each hold is.")
 @click.option("--rest", type=seconds, metavar="SECONDS", help="Rest between sets.")
-@click.option("--minutes", type=float, metavar="MIN", help="Length of a walk.")
+@click.option("--minutes", type=float, metavar="MIN", help="Length of a walk; else as planned.")
 @click.option("--steps", type=click.IntRange(min=1), help="Steps of a walk.")
 @click.option("--variant", metavar="NAME", help="Form of the test; see `levelhip show PROTOCOL`.")
 @click.option("--lang", type=click.Choice(["en", "de"]), help="Language; else the kept one.")
@@ -186,18 +186,21 @@ def _finish(ctx: click.Context, folder: Path, given: dict[str, Any]) -> None:
     from levelhip.cli.display import print_analysis, progress_bar
     from levelhip.service.kept import keep_session
     from levelhip.service.session_results import finish_session
+    from levelhip.service.tongue import chosen_language
 
+    words = chosen_language(given["lang"])
+    text = words.text
     with progress_bar(folder.name) as advance:
         results = finish_session(folder, advance)
     if keep_session(folder, results):
-        click.echo("Kept in your diary.", err=True)
+        click.echo(text("Kept in your diary."), err=True)
     analysis = results.analysis
     if given["as_json"]:
         click.echo(service.result_json(analysis.result), nl=False)
     else:
-        print_analysis(analysis)
-    click.echo(f"Report: {analysis.files['report']}", err=True)
-    click.echo(f"Transcript: {results.transcript}", err=True)
+        print_analysis(analysis, words)
+    click.echo(text("Report: {file}").format(file=analysis.files["report"]), err=True)
+    click.echo(text("Transcript: {file}").format(file=results.transcript), err=True)
     if given["open_report"]:
         open_in_browser(analysis.files["report"])
     ctx.exit(REFUSED if analysis.result.quality.state == "refused" else DONE)

@@ -8,6 +8,7 @@ import click
 
 from levelhip.cli.data import as_text
 from levelhip.cli.status import DONE, REFUSED
+from levelhip.cli.tongue import lang_option, tongue
 
 _RESULT = click.Path(exists=True, path_type=Path)
 
@@ -30,6 +31,7 @@ _RESULT = click.Path(exists=True, path_type=Path)
     help="Another day after; may be given several times.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+@lang_option
 @click.pass_context
 def compare(
     ctx: click.Context,
@@ -48,11 +50,13 @@ def compare(
     """
     from levelhip import service
 
-    found = service.compare([before, *also_before], [after, *also_after])
+    days = [before, *also_before], [after, *also_after]
     if as_json:
+        found = service.compare(*days)
         click.echo(as_text(found))
     else:
         from levelhip.cli.comparison import print_comparison
 
-        print_comparison(found)
+        found = service.compare(*days, translated=tongue().text)
+        print_comparison(found, tongue())
     ctx.exit(REFUSED if found.obstacles else DONE)

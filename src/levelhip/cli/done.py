@@ -16,7 +16,7 @@ _MANY = click.IntRange(1, 1000)
 
 @click.command()
 @click.argument("exercise", required=False)
-@click.option("--sets", type=_MANY, default=1, show_default=True, help="Sets, on each side.")
+@click.option("--sets", type=_MANY, help="Sets, on each side; 1 when you give only --reps.")
 @click.option("--reps", type=_MANY, metavar="N", help="Repetitions of one set.")
 @click.option("--hold", "hold_s", type=seconds, metavar="SECONDS", help="How long you held.")
 @click.option(

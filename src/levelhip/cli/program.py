@@ -53,7 +53,7 @@ def levelhip() -> None:
 
     Exit status: 0 done, 1 failed, 2 misused, 3 the recording was read but could not be judged.
     Everything stays on this machine; no command opens the network, but `coach --source phone`,
-    which asks the phone that you name.
+    which asks the phone that you name, and `serve --lan`, which lets your phones in.
     """
 
 

@@ -86,11 +86,11 @@ def _table(compared: Sequence[Trend], *, is_wide: bool) -> Table:
         table.add_row(
             trend_name(each, tongue().text),
             spark(each, width=12 if is_wide else 8),
-            trend_number(each, each.first.mean),
-            trend_number(each, each.latest.mean if each.latest else None),
-            trend_number(each, each.change, signed=True),
-            trend_number(each, each.detectable),
-            *((important_words(each).split(" / ")[0],) if is_wide else ()),
+            text(trend_number(each, each.first.mean)),
+            text(trend_number(each, each.latest.mean if each.latest else None)),
+            text(trend_number(each, each.change, signed=True)),
+            text(trend_number(each, each.detectable)),
+            *((text(important_words(each).split(" / ")[0]),) if is_wide else ()),
             text(each.reading),
         )
     return table
@@ -105,7 +105,7 @@ def _first_numbers(once: Sequence[Trend]) -> Table:
     table.add_column()
     table.add_column(no_wrap=True, justify="right")
     for each in once:
-        table.add_row(trend_name(each, tongue().text), trend_number(each, each.first.mean))
+        table.add_row(trend_name(each, tongue().text), text(trend_number(each, each.first.mean)))
     return table
 
 

@@ -15,7 +15,6 @@ from levelhip.cli.tongue import lang_option, text, told, tongue
 from levelhip.cli.units import day_given, mass_kg
 
 if TYPE_CHECKING:
-    from levelhip.biomech.body_map import SpotChange
     from levelhip.program.checkin import Ask
     from levelhip.program.history import Activity
     from levelhip.service.spots import Marked
@@ -228,28 +227,9 @@ def _marked(each: Marked) -> str:
     lines = [f"{each.spot.at:%Y-%m-%d}: {kinds[each.spot.kind]}: {where}"]
     if each.spot.pain is not None:
         lines.append("  " + text("{pain} of 10 under the thumb", pain=each.spot.pain))
-    lines += [f"  {_changed(each.change)}"] if each.change is not None else []
+    lines += [f"  {told(each.change.said)}"] if each.change is not None else []
     lines += [f"  {words(each.note)}"] if each.note else []
     return "\n".join(lines)
-
-
-def _changed(change: SpotChange) -> str:
-    if change.distance_m is None:
-        return text("Marked in another view than before: mark it in the same one to compare.")
-    apart = f"{1000 * change.distance_m:.0f}"
-    if change.state == "same":
-        return text(
-            "It is the same spot, as far as a thumb can tell: it lies {mm} mm from the mark "
-            "before.",
-            mm=apart,
-        )
-    if change.state == "moved":
-        return text("The spot has moved: it lies {mm} mm from the mark before.", mm=apart)
-    return text(
-        "Whether it is the same spot cannot be told: it lies {mm} mm from the mark before, which "
-        "is within the error.",
-        mm=apart,
-    )
 
 
 @click.command()
@@ -305,8 +285,11 @@ def checkin() -> None:
 def _answer(ask: Ask) -> int | None:
     from levelhip.core.errors import LevelhipError
 
+    asked = told(ask.text)
+    if ask.is_yes_no:
+        asked = text("{question} y or n", question=asked)
     while True:
-        typed = click.prompt(told(ask.text), default="", show_default=False, err=True)
+        typed = click.prompt(asked, default="", show_default=False, err=True)
         try:
             return ask.parsed(typed)
         except LevelhipError:

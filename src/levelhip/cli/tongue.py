@@ -52,6 +52,16 @@ def tongue() -> Language:
     return language
 
 
+def calm_tongue() -> Language:
+    """The same for a command that changes nothing, whatever the state of the store."""
+    ctx = click.get_current_context()
+    if ctx.meta.get(_KEY) is None:
+        from levelhip.service.tongue import language_at_rest
+
+        ctx.meta[_KEY] = language_at_rest()
+    return tongue()
+
+
 def text(words: str, /, **values: object) -> str:
     """A text in the language of the command, its blanks filled.
 

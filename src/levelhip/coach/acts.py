@@ -75,6 +75,11 @@ class Act:
         """The side that works."""
         return self.turn.side
 
+    @property
+    def tapped_up(self) -> bool:
+        """Whether a tap begins it, also while its words are still being spoken."""
+        return False
+
     def begin(self, now_s: float) -> list[Order]:
         """Its words have been spoken.
 
@@ -287,12 +292,18 @@ class Holding(Act):
 
     measures = True
 
+    @property
+    def tapped_up(self) -> bool:
+        """Where nobody sees the foot go up, a tap says so."""
+        return self.desk.plan.paced and self.turn.step.taps > 1
+
     def begun(self, now_s: float) -> list[Order]:
         """The mark of the hold; without a sensor the time runs from here, or from a tap."""
         self._asked_s = self.turn.step.seconds or self.desk.plan.hold_s
         self.desk.tally.down = False
         taps = self.turn.step.taps
         self._own_s = now_s if self.desk.plan.paced and taps == 1 else math.nan
+        self._knows_begin = not self.tapped_up
         self._looked_s = 0.0
         self._seen_s = math.nan
         return [Put(Mark(now_s, "hold", self.side))]
@@ -334,11 +345,14 @@ class Holding(Act):
         if said != "tap" or not self.desk.plan.paced:
             return None
         if math.isnan(self._own_s):
-            self._own_s = now_s
-        else:
-            self.done = True
-            self._is_down()
-            self._tell_held(now_s - self._own_s)
+            self._own_s, self._knows_begin = now_s, True
+            return [Put(Mark(now_s, "tap", self.side))]
+        self.done = True
+        self._is_down()
+        if not self._knows_begin:
+            # The voice had begun to count by itself: how long it was held is not known.
+            return [Put(Mark(now_s, "rest", self.side))]
+        self._tell_held(now_s - self._own_s)
         return [Put(Mark(now_s, "tap", self.side))]
 
     def _is_down(self) -> None:

@@ -12,7 +12,7 @@ from levelhip.coach.plan import SessionPlan
 from levelhip.coach.scheduler import LINE_PRIORITY, Due, Scheduler
 from levelhip.coach.turns import Turn
 from levelhip.core import Event, Side
-from levelhip.protocols.cues import sided
+from levelhip.core.sentence import sided
 from levelhip.protocols.language import Language
 from levelhip.protocols.script import Step
 
@@ -73,6 +73,7 @@ class Desk:
     tally: Tally = field(default_factory=Tally)
     followed: set[Side] = field(default_factory=set)
     answered: set[str] = field(default_factory=set)
+    _filled: dict[tuple[str, Side], str] = field(default_factory=dict)
 
     def wants(self, step: Step) -> bool:
         """Whether a step comes, after what was done and answered so far.
@@ -169,6 +170,8 @@ class Desk:
         """
         if not text:
             return ""
+        if not numbers and (text, side) in self._filled:
+            return self._filled[text, side]  # a title is shown ten times a second
         plan = self.plan
         known: dict[str, float] = {
             "count": plan.reps,
@@ -177,7 +180,10 @@ class Desk:
             "steps": plan.steps or 0,
         }
         shown = {name: f"{value:g}" for name, value in {**known, **numbers}.items()}
-        return self.language.text(sided(text, side)).format(**shown)
+        filled = self.language.text(sided(text, side)).format(**shown)
+        if not numbers:
+            self._filled[text, side] = filled
+        return filled
 
     def call(self, now_s: float, side: Side, called: Iterable[Called]) -> None:
         """Offer cues that are due.

@@ -258,8 +258,7 @@ class Session:
             self._act.ending = ""
             self._pause(now_s, orders)
         elif ending == "locked":
-            locked = safety().locked
-            self._close(now_s, "locked", locked, orders)
+            self._close(now_s, "locked", safety().locked, orders)
         elif ending == "pain":
             self._close(now_s, "pain", self._endings["pain"], orders)
         elif self._act.done:
@@ -318,8 +317,9 @@ class Session:
                 elif said == "skip" and self.turn.step not in session_words().opening:
                     self._desk.scheduler.drop()
                     self._next(now_s, orders)
-                return
-            # The question is still being asked; the answer may come before its end.
+                if said != "tap" or not self._act.tapped_up or self._said_i != self._i:
+                    return
+            # What is asked for is still being said; the answer may come before its end.
             self._begin(now_s, orders)
         answered = self._act.heard(now_s, said)
         if answered is not None:
@@ -332,6 +332,8 @@ class Session:
         desk = self._desk
         if said == "again":
             desk.call(now_s, self.turn.side, desk.rules.at("paused"))
+        if said == "tap" and self._act.keeps and self._phase == "act":
+            orders += self._act.heard(now_s, said) or ()  # it was done before the pause was heard
         if said not in ("go", "yes"):
             return
         self._paused = False
@@ -351,15 +353,14 @@ class Session:
         self._wait(orders)
 
     def _stop(self, now_s: float, orders: list[Order]) -> None:
-        desk = self._desk
+        desk, text = self._desk, self._desk.language.text
         called = desk.rules.at("stopped")[0]
         due = desk.due(called, self.turn.side, until_s=float("inf"))
         orders += desk.scheduler.cut_in(now_s, due)
         orders.append(Put(Mark(now_s, "stop", self.turn.side)))
         self._wait(orders)
         self.finished = True
-        ending = Finish("stopped", desk.language.text(self._endings["stopped"].show))
-        self._finish = self._finish or ending
+        self._finish = self._finish or Finish("stopped", text(self._endings["stopped"].show))
         orders.append(self._finish)
 
     def _close(self, now_s: float, reason: str, words: Message, orders: list[Order]) -> None:

@@ -16,6 +16,7 @@ from levelhip.core.result import (
     Verdict,
     VerdictReason,
 )
+from levelhip.core.sentence import Sentence, phrase
 from levelhip.core.series import Answer, Force, Mark, Motion, Samples, Track, joined
 
 __all__ = [
@@ -42,11 +43,13 @@ __all__ = [
     "Reason",
     "RecordingInfo",
     "Samples",
+    "Sentence",
     "Side",
     "Track",
     "Verdict",
     "VerdictReason",
     "frozen_array",
     "joined",
+    "phrase",
     "rising_times",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from levelhip.core.frames import Side
+from levelhip.core.sentence import Sentence, Translated, joined_sentences
 
 QualityState = Literal["ok", "poor", "refused"]
 
@@ -66,12 +67,48 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why the quality is not ok, or a quantity is refused; `text` says it with the way out."""
+    """Why the quality is not ok, or a quantity is refused.
+
+    Attributes
+    ----------
+    code : short name
+    text : the reason with the way out, in English
+    from_s, to_s : s, when it was so; None when always
+    said : the same as a text with blanks and what goes into them, to be translated; None when the
+        text has no blanks
+    """
 
     code: str
     text: str
     from_s: float | None = None
     to_s: float | None = None
+    said: Sentence | None = None
+
+    @classmethod
+    def of(
+        cls, code: str, said: Sentence, from_s: float | None = None, to_s: float | None = None
+    ) -> Reason:
+        """A reason whose text has blanks.
+
+        Parameters
+        ----------
+        code : str
+            Short name.
+        said : Sentence
+            The text and what goes into it.
+        from_s, to_s : s
+            When it was so; None when always.
+
+        Returns
+        -------
+        Reason
+        """
+        return cls(code, said.filled(), from_s, to_s, said)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The text, to be translated."""
+        return self.said or Sentence(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +131,53 @@ class VerdictReason:
 class Verdict:
     """What it comes to, in plain words.
 
-    `state`: "even", "uneven", "unsure", "measured" (numbers without a norm to judge them by),
-    or "refused".
+    Attributes
+    ----------
+    state : "even", "uneven", "unsure", "measured" (numbers without a norm to judge them by), or
+        "refused"
+    text : sentences, in English
+    reasons : what it rests on
+    said : the same sentences as texts with blanks and what goes into them, to be translated; empty
+        in a file of an earlier version
     """
 
     state: str
     text: str
     reasons: tuple[VerdictReason, ...] = ()
+    said: tuple[Sentence, ...] = ()
+
+    @classmethod
+    def of(
+        cls, state: str, said: tuple[Sentence, ...], reasons: tuple[VerdictReason, ...] = ()
+    ) -> Verdict:
+        """A verdict with its text from its sentences.
+
+        Parameters
+        ----------
+        state : str
+        said : tuple of Sentence
+        reasons : tuple of VerdictReason
+
+        Returns
+        -------
+        Verdict
+        """
+        return cls(state, joined_sentences(said), reasons, said)
+
+    def in_words(self, translated: Translated = str) -> str:
+        """Its sentences in the language of a translation.
+
+        Parameters
+        ----------
+        translated : callable
+            From the English text to the other; leaves what it does not know.
+
+        Returns
+        -------
+        str
+            The English text where nothing but that was kept.
+        """
+        return joined_sentences(self.said, translated) if self.said else translated(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from levelhip.core.arrays import Array, frozen_array, rising_times
 from levelhip.core.errors import BadRecording
 from levelhip.core.frames import Frame, Side
+
+
+@lru_cache(maxsize=64)
+def _twice(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that are there more than once; a server makes tracks of the same names all day."""
+    if len(set(names)) == len(names):
+        return ()
+    return tuple(sorted({name for name in names if names.count(name) > 1}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,8 @@ class Track:
         """Check shapes and freeze the arrays."""
         times = rising_times(self.time_s, name="track")
         names = tuple(self.names)
-        if len(set(names)) != len(names):
-            twice = sorted({name for name in names if names.count(name) > 1})
+        twice = _twice(names)
+        if twice:
             raise BadRecording(f"track.names: {', '.join(twice)} given twice; each point once")
         shape = (times.size, len(names))
         object.__setattr__(self, "time_s", times)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from levelhip.biomech.body_map import place_words, region
-from levelhip.core import Side
+from levelhip.biomech.body_map import place, region
+from levelhip.core import Sentence, Side, phrase
 from levelhip.engine.answers import spot
 from levelhip.engine.part import CERTAIN, Part
 from levelhip.engine.reading import Reading, Refusal
@@ -23,10 +23,12 @@ def rating(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part 
     lines = []
     for side, reading in _said(told, rule.metric):
         name = "high" if reading.value >= rule.limits["clear"] else "low"
-        lines.append(rule.texts[name].format(side=side, value=f"{reading.value:.0f}"))
+        lines.append(phrase(rule.texts[name], side=side, value=f"{reading.value:.0f}"))
     if not lines:
         return None
-    return Part("measured", " ".join([*lines, rule.texts.get("after", "")]).strip(), (rule.metric,))
+    if "after" in rule.texts:
+        lines.append(Sentence(rule.texts["after"]))
+    return Part("measured", tuple(lines), (rule.metric,))
 
 
 def pain(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -36,16 +38,16 @@ def pain(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | 
     """
     del scene
     lines = []
+    high = Sentence(rule.texts["high"])
     for side, reading in _said(told, rule.metric):
         before, after = (told.sides[f"pressure_pain_{name}", side] for name in ("start", "end"))
         certain = abs(reading.value) > CERTAIN * reading.total_sd
         name = "same" if not certain else "less" if reading.value < 0 else "more"
         numbers = {"before": f"{before.value:.0f}", "after": f"{after.value:.0f}"}
-        where = "" if side is Side.BOTH else f" ({side})"
-        lines.append(rule.texts[name].format(side=side, where=where, **numbers))
-        if max(before.value, after.value) > rule.limits["most"] and rule.texts["high"] not in lines:
-            lines.append(rule.texts["high"])
-    return Part("measured", " ".join(lines), (rule.metric,)) if lines else None
+        lines.append(phrase(rule.texts[name], side=side, **numbers))
+        if max(before.value, after.value) > rule.limits["most"] and high not in lines:
+            lines.append(high)
+    return Part("measured", tuple(lines), (rule.metric,)) if lines else None
 
 
 def spots(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -58,13 +60,13 @@ def spots(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     if isinstance(found, Refusal):
         return None
     part = region(found, height_m=scene.person.height_m)
-    lines = [rule.texts["placed"].format(place=place_words(found), region=part.name)]
+    lines = [phrase(rule.texts["placed"], place=place(found), region=part.name)]
     pressed = told.sides.get((f"{kind}_spot_pain", Side.BOTH))
     if pressed is not None:
-        lines.append(rule.texts["pressed"].format(value=f"{pressed.value:.0f}"))
+        lines.append(phrase(rule.texts["pressed"], value=f"{pressed.value:.0f}"))
     if part.note:
-        lines.append(part.note)
-    return Part("measured", " ".join(lines), (f"{kind}_spot_view",))
+        lines.append(Sentence(part.note))
+    return Part("measured", tuple(lines), (f"{kind}_spot_view",))
 
 
 def _said(told: Summary, name: str) -> list[tuple[Side, Reading]]:

@@ -21,7 +21,7 @@ from typing import Literal
 import numpy as np
 
 from levelhip.biomech.uncertainty import repeat_sem, student_to_normal
-from levelhip.core import Array, Metric, Side
+from levelhip.core import Array, Metric, Sentence, Side, phrase
 from levelhip.engine.bearings import Bearing, bearing
 
 ChangeState = Literal[
@@ -50,8 +50,9 @@ class Change:
     difference : after less before
     sd : standard uncertainty of the difference
     mdc95 : smallest detectable change, 1.96 times `sd`
-    why : what stands in the way; empty otherwise
+    why : what stands in the way, in English; empty otherwise
     grain : half of the step between neighbouring differences, where only whole numbers are said
+    said : `why`, to be translated, where it has blanks
     """
 
     name: str
@@ -65,6 +66,12 @@ class Change:
     mdc95: float | None = None
     why: str = ""
     grain: float = 0.0
+    said: Sentence | None = None
+
+    @property
+    def reason(self) -> Sentence:
+        """What stands in the way, to be translated."""
+        return self.said or Sentence(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +109,10 @@ def change(before: Sequence[Metric], after: Sequence[Metric], *, protocol: str =
     name, side, unit = first.name, first.side, first.unit
     unlike = _unlike([*before, *after])
     if unlike:
-        return Change(name, side, unit, "not comparable", why=unlike)
+        return Change(name, side, unit, "not comparable", why=unlike.filled(), said=unlike)
     then, now = (_mean(_known(days)) for days in (before, after))
     if then is None or now is None:
-        missing = "before" if then is None else "after"
-        why = f"there is no value {missing}"
+        why = "there is no value before" if then is None else "there is no value after"
         return Change(name, side, unit, "cannot tell yet", then, now, why=why)
     raw = Change(name, side, unit, "changed", then, now)
     return _judged(raw, before, after, bearing(name, protocol))
@@ -226,18 +232,18 @@ def _direction(before: float, after: float, way: Bearing, mdc: float) -> ChangeS
     return "improved" if gain > 0 else "worse"
 
 
-def _unlike(metrics: Sequence[Metric]) -> str:
-    """Why metrics may not be compared; empty when they may."""
+def _unlike(metrics: Sequence[Metric]) -> Sentence | None:
+    """Why metrics may not be compared; None when they may."""
     names = {(each.name, each.side, each.trial) for each in metrics}
     if len(names) != 1:
         raise ValueError(f"one quantity and side at a time, not {sorted(map(str, names))}")
     units = {each.unit for each in metrics}
     methods = {each.method for each in metrics if each.value is not None}
     if len(units) > 1:
-        return f"units differ: {', '.join(sorted(units))}"
+        return phrase("units differ: {listed}", listed=", ".join(sorted(units)))
     if len(methods) > 1:
-        return f"methods differ: {', '.join(sorted(methods))}"
-    return ""
+        return phrase("methods differ: {listed}", listed=", ".join(sorted(methods)))
+    return None
 
 
 def _known(days: Sequence[Metric]) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from levelhip.core import Quality, Reason
+from levelhip.core import Quality, Reason, Sentence, phrase
 
 
 def marker_quality(lacking: Sequence[str]) -> Quality:
@@ -25,13 +25,18 @@ def marker_quality(lacking: Sequence[str]) -> Quality:
     listed = in_words(lacking)
     seen = [joint for joint in ("hip", "ankle") if not any(joint in name for name in lacking)]
     if len(seen) < 2:
-        text = f"The recording has no {listed}; both hips and ankles are needed: map the markers."
-        return Quality("refused", (Reason("points-missing", text),))
-    text = f"The recording has no {listed}; what needs the whole body is not measured."
-    return Quality("poor", (Reason("points-missing", text),))
+        said = phrase(
+            "The recording has no {listed}; both hips and ankles are needed: map the markers.",
+            listed=listed,
+        )
+        return Quality("refused", (Reason.of("points-missing", said),))
+    said = phrase(
+        "The recording has no {listed}; what needs the whole body is not measured.", listed=listed
+    )
+    return Quality("poor", (Reason.of("points-missing", said),))
 
 
-def in_words(names: Sequence[str]) -> str:
+def in_words(names: Sequence[str]) -> tuple[Sentence, ...]:
     """Points as people call them.
 
     Parameters
@@ -41,14 +46,14 @@ def in_words(names: Sequence[str]) -> str:
 
     Returns
     -------
-    str
-        As "left and right shoulder, left knee".
+    tuple of Sentence
+        As "left and right shoulder", "left knee".
     """
-    told = []
+    told: list[str] = []
     for name in names:
         side, _, joint = name.partition("_")
         if side == "left" and f"right_{joint}" in names:
             told.append(f"left and right {joint}")
         elif side != "right" or f"left_{joint}" not in names:
             told.append(f"{side} {joint}")
-    return ", ".join(told).replace("_", " ")
+    return tuple(Sentence(each.replace("_", " ")) for each in told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,9 +15,11 @@ from levelhip.core import (
     Quality,
     Reason,
     Samples,
+    Sentence,
     Side,
     Verdict,
     joined,
+    phrase,
 )
 from levelhip.engine.checking import check_names
 from levelhip.engine.chunk import Chunk
@@ -95,7 +98,7 @@ class Engine:
         self._lifted: Event | None = None
         self._down_s = -np.inf
         self._counts: dict[tuple[str, Side], int] = {}
-        self._misfit = ""
+        self._misfit: Sentence | None = None
         self._finished = False
 
     def push(self, samples: Samples) -> tuple[Event, ...]:
@@ -142,25 +145,21 @@ class Engine:
         """The latest known value of each public signal; they are a few tenths of a second old."""
         if self._stage is None or not len(self._stage.recorder):
             return {}
-        rows = slice(len(self._stage.recorder) - 1, None)
-        latest = {
-            public: self._stage.recorder.values(name, rows)
-            for public, name in PUBLIC_SIGNALS.items()
-        }
-        return {name: float(value[0]) for name, value in latest.items() if np.isfinite(value[0])}
+        latest = self._stage.recorder.latest(PUBLIC_SIGNALS)
+        return {name: value for name, value in latest.items() if math.isfinite(value)}
 
     def quality(self) -> Quality | None:
         """How far the samples so far can be trusted; None before the first of them."""
         if self._misfit:
-            return Quality("refused", (Reason("no-samples", self._misfit),))
+            return Quality("refused", (Reason.of("no-samples", self._misfit),))
         return self._stage.quality() if self._stage is not None else None
 
     def outcome(self) -> Outcome:
         """Metrics, quality and verdict of what there was so far."""
         stage, scene = self._stage, self._scene
         if stage is None or scene is None:
-            text = self._misfit or "The recording holds nothing that this test can use."
-            return self._refusal(Quality("refused", (Reason("no-samples", text),)), None)
+            said = self._misfit or Sentence(NOTHING_USABLE)
+            return self._refusal(Quality("refused", (Reason.of("no-samples", said),)), None)
         quality = stage.quality()
         if quality.state == "refused":
             return self._refusal(quality, scene.source)
@@ -208,9 +207,14 @@ class Engine:
         if source is None:
             return
         if source not in self.protocol.sources:
-            self._misfit = (
-                f"{self.protocol.title} cannot be measured from {_WORDS[source]}; "
-                f"give {' or '.join(_WORDS[each] for each in self.protocol.sources)}"
+            ways, *more = [Sentence(SOURCE_WORDS[each]) for each in self.protocol.sources]
+            for each in more:
+                ways = phrase("{one} or {other_one}", one=ways, other_one=each)
+            self._misfit = phrase(
+                "{title} cannot be measured from {source}; give {ways}",
+                title=self.protocol.title,
+                source=SOURCE_WORDS[source],
+                ways=ways,
             )
             return
         setting = Setting(self.protocol, source, self._info, self._person, samples)
@@ -322,16 +326,16 @@ class Engine:
 
     def _refusal(self, quality: Quality, source: Source | None) -> Outcome:
         code = quality.reasons[0].code if quality.reasons else "refused"
-        text = " ".join(_sentence(reason.text) for reason in quality.reasons)
+        said = (Sentence("Not measured."), *(reason.sentence for reason in quality.reasons))
         return Outcome(
             (),
             tuple(all_refused(self.protocol, source, code)),
             quality,
-            Verdict("refused", f"Not measured. {text}"),
+            Verdict.of("refused", said),
         )
 
 
-_WORDS: dict[Source, str] = {
+SOURCE_WORDS: dict[Source, str] = {
     "camera": "a video",
     "markers": "a marker file",
     "force": "a force file",
@@ -339,8 +343,6 @@ _WORDS: dict[Source, str] = {
     "scales": "two bathroom scales",
     "self": "what you tap and say",
 }
+"""What a recording is, by its source."""
 
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith(".") else f"{text}."
+NOTHING_USABLE = "The recording holds nothing that this test can use."

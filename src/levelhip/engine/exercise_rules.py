@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from levelhip.core import MDC95_FACTOR, Side
+from levelhip.core import MDC95_FACTOR, Sentence, Side, phrase
 from levelhip.engine.part import CERTAIN, Part, said, said_error
 from levelhip.engine.reading import Reading
 from levelhip.engine.scene import Scene
@@ -31,24 +31,24 @@ def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         if side is Side.BOTH:
             name = "both"
         short = {"shallow": shallow, "untouched": untouched}
-        listed = ", ".join(rule.texts[code].format(n=n) for code, n in short.items() if n)
-        lines.append(rule.texts[name].format(side=side, count=len(reps), full=full, listed=listed))
+        listed = [phrase(rule.texts[code], n=n) for code, n in short.items() if n]
+        text = rule.texts[name]
+        lines.append(phrase(text, side=side, count=len(reps), full=full, listed=listed))
     if not lines:
         if scene.source == "self":
             return None  # nobody counted
-        return Part("unsure", rule.texts["none"], (rule.metric,))
+        return Part("unsure", (Sentence(rule.texts["none"]),), (rule.metric,))
     state, metrics = "measured", [rule.metric]
     found = compared(told, rule.beside)
     if found is not None:
         mdc = CERTAIN * found.total_sd
         uneven = abs(found.value) > mdc
         more = Side.LEFT if found.value > 0 else Side.RIGHT
-        text = rule.texts["uneven" if uneven else "even"]
-        sizes = {"difference": said(abs(found.value), "deg"), "mdc": said_error(mdc, "deg")}
-        lines.append(text.format(more=more, **sizes))
         state = "uneven" if uneven else "even"
+        sizes = {"difference": said(abs(found.value), "deg"), "mdc": said_error(mdc, "deg")}
+        lines.append(phrase(rule.texts[state], side=more, **sizes))
         metrics.append(rule.beside)
-    return Part(state, " ".join(lines), tuple(metrics))
+    return Part(state, tuple(lines), tuple(metrics))
 
 
 def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -64,25 +64,24 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
     for side, reading in side_readings(told, rule.metric):
         value = f"{reading.value:.1f} s"
         if reading.value >= cap_s - rule.limits["slack"]:
-            lines.append(rule.texts["ceiling"].format(side=side, cap=f"{cap_s:.0f} s"))
+            lines.append(phrase(rule.texts["ceiling"], side=side, cap=f"{cap_s:.0f} s"))
             capped = True
             continue
         name, norm_s, band = _band(reading, bands, scene.person.age_years)
-        lines.append(
-            rule.texts[name].format(side=side, value=value, norm=f"{norm_s:.0f} s", band=band)
-        )
+        norm_text = f"{norm_s:.0f} s"
+        lines.append(phrase(rule.texts[name], side=side, value=value, norm=norm_text, band=band))
         done = sum(t.event.kind == "hold" and t.side is side for t in scene.trials)
         if name in ("about", "above", "below") and done < protocol.trials.per_side:
             count = protocol.trials.per_side - done
-            lines.append(rule.texts["fewer"].format(side=side, count=count))
+            lines.append(phrase(rule.texts["fewer"], side=side, count=count))
     if capped:
-        lines.append(rule.texts["beyond"])
-    return Part("measured", " ".join(lines), (rule.metric,)) if lines else None
+        lines.append(Sentence(rule.texts["beyond"]))
+    return Part("measured", tuple(lines), (rule.metric,)) if lines else None
 
 
 def _band(
     reading: Reading, bands: list[tuple[int, float]], age_years: float | None
-) -> tuple[str, float, str]:
+) -> tuple[str, float, str | Sentence]:
     """Which text, the average of the age band, and the band in words."""
     if age_years is None:
         return "ageless", 0.0, ""
@@ -92,7 +91,10 @@ def _band(
     at = reached[-1]
     first, norm_s = bands[at]
     is_last = at + 1 == len(bands)
-    band = f"{first} and over" if is_last else f"{first} to {bands[at + 1][0] - 1}"
+    if is_last:
+        band = phrase("{age} and over", age=first)
+    else:
+        band = phrase("{first} to {last}", first=first, last=bands[at + 1][0] - 1)
     # The measuring error of one best time; how a person's own best differs from day to day is not
     # known, so nothing smaller than a second counts either.
     margin = max(float(MDC95_FACTOR) * reading.total_sd, LEAST_MARGIN_S)

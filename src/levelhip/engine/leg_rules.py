@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from levelhip.core import Side
+from levelhip.core import Sentence, Side, phrase
 from levelhip.engine.part import Part
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary
@@ -18,33 +18,28 @@ def leg_set(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) 
     ({faulty} of {count}, {listed}), held ({best} of the side), none; and one for each code of a
     fault, with {n}.
     """
-    lines: list[str] = []
+    lines: list[Sentence] = []
     for side in (Side.LEFT, Side.RIGHT, Side.BOTH):
         reps = [t.event for t in scene.trials if t.event.kind == "rep" and t.side is side]
         if reps:
             faulty = [rep for rep in reps if rep.faults]
             codes = Counter(code for rep in faulty for code in rep.faults)
-            listed = ", ".join(
-                rule.texts.get(code, code.replace("-", " ")).format(n=n)
-                for code, n in codes.most_common()
-            )
+            listed = [_fault(rule, code, n) for code, n in codes.most_common()]
             name = "some" if faulty else "all"
             if scene.source == "self" and "counted" in rule.texts:
                 name = "counted"  # taps count; nobody looked at how it was done
-            text = rule.texts[name]
-            where = "" if side is Side.BOTH else f"{side}, "
-            lines.append(
-                text.format(side=where, count=len(reps), faulty=len(faulty), listed=listed)
-            )
+            counts = {"count": len(reps), "faulty": len(faulty)}
+            lines.append(phrase(rule.texts[name], side=side, listed=listed, **counts))
         lines += _held(rule, protocol, scene, side)
     if not lines:
-        return Part("unsure", rule.texts["none"], ()) if "none" in rule.texts else None
+        none = rule.texts.get("none", "")
+        return Part("unsure", (Sentence(none),), ()) if none else None
     metrics = tuple(
         name
         for name in (rule.metric, rule.beside)
         if name and any(each == name for each, _ in told.sides)
     )
-    return Part("measured", " ".join(line[:1].upper() + line[1:] for line in lines), metrics)
+    return Part("measured", tuple(lines), metrics)
 
 
 def hold_sides(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -60,28 +55,30 @@ def hold_sides(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> P
     difference = left.value - right.value
     apart = abs(difference) > rule.limits["least"]
     whole_s = round(abs(difference))
-    text = rule.texts["apart" if apart else "alike"].format(
-        more=Side.LEFT if difference > 0 else Side.RIGHT,
-        difference=f"{whole_s} s" if whole_s else "less than 1 s",
+    text = phrase(
+        rule.texts["apart" if apart else "alike"],
+        side=Side.LEFT if difference > 0 else Side.RIGHT,
+        difference=f"{whole_s} s" if whole_s else phrase("less than {size}", size="1 s"),
     )
-    return Part("uneven" if apart else "even", text, (rule.metric,))
+    return Part("uneven" if apart else "even", (text,), (rule.metric,))
 
 
-def _held(rule: VerdictRule, protocol: Protocol, scene: Scene, side: Side) -> list[str]:
+def _held(rule: VerdictRule, protocol: Protocol, scene: Scene, side: Side) -> list[Sentence]:
     holds = [t.event for t in scene.trials if t.event.kind == "hold" and t.side is side]
     if not holds or "held" not in rule.texts:
         return []
     best = max(holds, key=lambda hold: hold.end_s - hold.start_s)
     asked_s = protocol.trials.hold_s
-    where = "" if side is Side.BOTH else f"{side}, "
     best_s = f"{best.end_s - best.start_s:.1f}"
-    line = rule.texts["held"].format(side=where, best=best_s)
-    if asked_s is not None and "short-hold" in best.faults:
-        line += " " + rule.texts.get("short-hold", "").format(asked=f"{asked_s:g}", n=1)
-    others = [code for code in best.faults if code != "short-hold"]
+    lines = [phrase(rule.texts["held"], side=side, best=best_s)]
+    if asked_s is not None and "short-hold" in best.faults and "short-hold" in rule.texts:
+        lines.append(phrase(rule.texts["short-hold"], asked=f"{asked_s:g}"))
+    others = [_fault(rule, code, 1) for code in best.faults if code != "short-hold"]
     if others:
-        words = ", ".join(
-            rule.texts.get(code, code.replace("-", " ")).format(n=1) for code in others
-        )
-        line += " " + rule.texts.get("hold-faults", "{listed}").format(listed=words)
-    return [line]
+        text = rule.texts.get("hold-faults", "{listed}")
+        lines.append(phrase(text, listed=others))
+    return lines
+
+
+def _fault(rule: VerdictRule, code: str, n: int) -> Sentence:
+    return phrase(rule.texts.get(code, code.replace("-", " ")), n=n)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from levelhip.biomech.pendulum import NEAR_PART, way_out
-from levelhip.core import Side
+from levelhip.core import Side, phrase
 from levelhip.engine.part import CERTAIN, Part
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary
@@ -27,7 +27,8 @@ def swing(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     off, error = abs(ratio.value - 1.0), CERTAIN * ratio.total_sd
     name = "near" if off <= NEAR_PART else "maybe" if off - error <= NEAR_PART else "away"
     ways = way_out(period.value, cadence.value)
-    text = rule.texts[name].format(
+    text = phrase(
+        rule.texts[name],
         ratio=f"{ratio.value:.2f}",
         cadence=f"{cadence.value:.0f}",
         slower=math.floor(ways.slower),
@@ -35,7 +36,7 @@ def swing(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         strap=f"{math.floor(100.0 * ways.strap_m)} cm",
     )
     state = {"near": "measured", "maybe": "unsure", "away": "even"}[name]
-    return Part(state, text, (rule.metric, "swing_period"))
+    return Part(state, (text,), (rule.metric, "swing_period"))
 
 
 def walked(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -49,9 +50,10 @@ def walked(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part 
     if count is None:
         return None
     if cadence is None:
-        return Part("measured", rule.texts["counted"].format(count=f"{count.value:.0f}"), ())
-    text = rule.texts["paced"].format(count=f"{count.value:.0f}", cadence=f"{cadence.value:.0f}")
-    return Part("measured", text, ())
+        counted = phrase(rule.texts["counted"], count=f"{count.value:.0f}")
+        return Part("measured", (counted,), ())
+    numbers = {"count": f"{count.value:.0f}", "cadence": f"{cadence.value:.0f}"}
+    return Part("measured", (phrase(rule.texts["paced"], **numbers),), ())
 
 
 def load(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -65,5 +67,6 @@ def load(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | 
         return None
     most = rule.limits["most"]
     name = "heavy" if part.value > most else "light"
-    text = rule.texts[name].format(part=f"{100.0 * part.value:.0f} %", most=f"{100.0 * most:.0f} %")
-    return Part("measured" if name == "heavy" else "even", text, (rule.metric,))
+    numbers = {"part": f"{100.0 * part.value:.0f} %", "most": f"{100.0 * most:.0f} %"}
+    text = phrase(rule.texts[name], **numbers)
+    return Part("measured" if name == "heavy" else "even", (text,), (rule.metric,))

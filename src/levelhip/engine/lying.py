@@ -13,7 +13,18 @@ from levelhip.biomech.filtering import FilterBank, low_pass_taps
 from levelhip.biomech.gates import Gatekeeper, Need
 from levelhip.biomech.grid import Grid
 from levelhip.biomech.leg_reps import ASKED, LEG_COLUMNS
-from levelhip.core import Array, BadRecording, Frame, Mark, Quality, Reason, Samples, Side, Track
+from levelhip.core import (
+    Array,
+    BadRecording,
+    Frame,
+    Mark,
+    Quality,
+    Reason,
+    Samples,
+    Side,
+    Track,
+    phrase,
+)
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.completeness import in_words
 from levelhip.engine.poses import ASKED_BY_MARK
@@ -155,11 +166,12 @@ class LyingStage:
         if self._gatekeeper is not None:
             return self._with_notes(self._gatekeeper.quality())
         if self._lacks:
-            text = (
-                f"The recording has no {in_words(self._lacks)}; shoulders, hips and knees are "
-                "needed: map the markers."
+            said = phrase(
+                "The recording has no {listed}; shoulders, hips and knees are needed: map the "
+                "markers.",
+                listed=in_words(self._lacks),
             )
-            return Quality("refused", (Reason("points-missing", text),))
+            return Quality("refused", (Reason.of("points-missing", said),))
         if self._told["on side"] < MOST * self._told["rows"] or not self._told["rows"]:
             text = "The person does not lie on the side: lie on the side, one hip above the other."
             return Quality("refused", (Reason("not-on-side", text),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from levelhip.core import Sentence, phrase
 from levelhip.engine.reading import Reading
 
 CERTAIN = 1.96
@@ -21,16 +22,16 @@ class Part:
     Attributes
     ----------
     state : "even", "uneven", "unsure" or "measured"
-    text : sentences
+    said : its sentences
     metrics : what it looked at
     """
 
     state: str
-    text: str
+    said: tuple[Sentence, ...]
     metrics: tuple[str, ...]
 
 
-def said(value: float, unit: str) -> str:
+def said(value: float, unit: str) -> str | Sentence:
     """A size as people read it.
 
     Parameters
@@ -42,12 +43,14 @@ def said(value: float, unit: str) -> str:
 
     Returns
     -------
-    str
+    str or Sentence
         "less than 1 %" for what would be written as nothing.
     """
     factor, digits, words = _written(unit)
     told = f"{factor * value:.{digits}f}"
-    return f"less than {10.0**-digits:g}{words}" if not float(told) else f"{told}{words}"
+    if not float(told):
+        return phrase("less than {size}", size=f"{10.0**-digits:g}{words}")
+    return f"{told}{words}"
 
 
 def said_error(value: float, unit: str) -> str:

@@ -155,6 +155,28 @@ class Recorder:
             return np.full(len(kept), np.nan)
         return kept[:, self.column[name]].astype(np.float64)
 
+    def latest(self, names: Mapping[str, str]) -> dict[str, float]:
+        """Some signals of the last row.
+
+        Parameters
+        ----------
+        names : mapping of public name to column or derived signal
+
+        Returns
+        -------
+        dict
+            Without those of which there is no column.
+        """
+        block = self.block(slice(len(self) - 1, None))
+        row = block[0].tolist()
+        found: dict[str, float] = {}
+        for public, name in names.items():
+            if name in self._derived:
+                found[public] = float(self._derived[name](block)[0])
+            elif name in self.column:
+                found[public] = row[self.column[name]]
+        return found
+
     def series(self, names: Mapping[str, str]) -> Series:
         """Some signals under their public names.
 

@@ -18,7 +18,17 @@ from levelhip.biomech.orientation import (
     standing_alignment,
     sway_acceleration,
 )
-from levelhip.core import Array, Event, Motion, NotEnoughData, Quality, Reason, Samples, Side
+from levelhip.core import (
+    Array,
+    Event,
+    Motion,
+    NotEnoughData,
+    Quality,
+    Reason,
+    Samples,
+    Side,
+    phrase,
+)
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.recorder import Recorder
 from levelhip.engine.source import SourceInfo
@@ -126,11 +136,12 @@ class SacrumStage:
     def quality(self) -> Quality:
         """Whether the phone was on the sacrum, and stood still with the person once."""
         if self._location != LOCATION:
-            text = (
-                f"The phone was worn at: {self._location}. This test needs it on the sacrum, the "
-                "flat bone below the waist at the back; say so when it was."
+            said = phrase(
+                "The phone was worn at: {location}. This test needs it on the sacrum, the flat "
+                "bone below the waist at the back; say so when it was.",
+                location=str(self._location),
             )
-            return Quality("refused", (Reason("not-on-sacrum", text),))
+            return Quality("refused", (Reason.of("not-on-sacrum", said),))
         if self._fault:
             return Quality("refused", (Reason("phone-lies-flat", self._fault),))
         if self._alignment is None:

@@ -25,7 +25,7 @@ from levelhip.biomech.thigh import (
     turned_back,
     worn_along,
 )
-from levelhip.core import Array, Mark, Quality, Reason, Samples, Side
+from levelhip.core import Array, Mark, Quality, Reason, Samples, Side, phrase
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.poses import ASKED_BY_MARK, Pose, Poses, Row, rows_of
 from levelhip.engine.recorder import Recorder
@@ -183,9 +183,12 @@ class ThighStage:
         elif self._is_crosswise:
             fault = "worn-crosswise"
         if fault:
-            text = FAULTS[fault].format(location=self._location)
-            return Quality("refused", (Reason(fault, text),))
-        reasons = [Reason(code, NOTES[code].format(side=self._side)) for code in self._notes]
+            said = phrase(FAULTS[fault], location=str(self._location))
+            return Quality("refused", (Reason.of(fault, said),))
+        reasons = [
+            Reason.of(code, phrase(NOTES[code], side=self._side or Side.BOTH))
+            for code in self._notes
+        ]
         reasons += [Reason("phone-slipped", SLIPPED, at_s, at_s) for at_s in self._slips]
         return Quality("poor" if self._slips else "ok", tuple(reasons))
 

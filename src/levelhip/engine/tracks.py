@@ -149,7 +149,7 @@ class TrackStage:
         if self.is_camera:
             if info.image_size is None:
                 raise BadRecording("image size: unknown; give the width and height of the picture")
-            need = Need(standing=view.standing, frontal=view.frontal, feet=view.feet)
+            need = Need(view.standing, view.frontal, view.feet, still=view.still)
             self._gatekeeper = Gatekeeper(image_size=info.image_size, need=need)
             self._calibrator = Calibrator(
                 image_size=info.image_size, height_m=person.height_m, wait_s=view.still_s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from levelhip.core import Side, Verdict, VerdictReason
+from levelhip.core import Sentence, Side, Verdict, VerdictReason, phrase
 from levelhip.engine.answer_rules import pain, rating, spots
 from levelhip.engine.exercise_rules import drops, norm
 from levelhip.engine.leg_rules import hold_sides, leg_set
@@ -43,23 +43,23 @@ def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
         if part is not None:
             parts.append((rule, part))
     if not parts:
-        return Verdict("measured" if told.sides else "unsure", _without_parts(scene, told))
+        return Verdict.of("measured" if told.sides else "unsure", (_without_parts(scene, told),))
     state = max((part.state for _, part in parts), key=_RANK.__getitem__)
     # What was found comes before what cannot be told yet: the first sentence is the headline.
     ordered = sorted(parts, key=lambda each: _FIRST.index(each[1].state))
-    text = " ".join(part.text for _, part in ordered)
+    words = tuple(each for _, part in ordered for each in part.said)
     reasons = tuple(
         VerdictReason(metric, rule.claim) for rule, part in parts for metric in part.metrics
     )
-    return Verdict(state, text, reasons)
+    return Verdict.of(state, words, reasons)
 
 
-def _without_parts(scene: Scene, told: Summary) -> str:
+def _without_parts(scene: Scene, told: Summary) -> Sentence:
     if told.sides:
-        return "The numbers are in the table; there is no rule to judge them by."
+        return Sentence("The numbers are in the table; there is no rule to judge them by.")
     if scene.source == "self":
-        return "It was done; nothing was counted or said, so there is no number to tell."
-    return "Nothing could be measured."
+        return Sentence("It was done; nothing was counted or said, so there is no number to tell.")
+    return Sentence("Nothing could be measured.")
 
 
 def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -71,27 +71,27 @@ def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) ->
     readings = dict(side_readings(told, rule.metric))
     if not readings:
         text = rule.texts.get("none", "")
-        return Part("measured", text, ()) if text and told.sides else None
+        return Part("measured", (Sentence(text),), ()) if text and told.sides else None
     if len(readings) == 1:
         (side,) = readings
-        return Part("unsure", rule.texts["alone"].format(side=side), (rule.metric,))
+        return Part("unsure", (phrase(rule.texts["alone"], side=side),), (rule.metric,))
     counts = {side: _count(scene, side) for side in readings}
     if min(counts.values()) < protocol.trials.least:
-        text = rule.texts["few"].format(least=protocol.trials.least)
-        return Part("unsure", text, (rule.metric,))
+        few = phrase(rule.texts["few"], least=protocol.trials.least)
+        return Part("unsure", (few,), (rule.metric,))
     found = compared(told, rule.metric)
     assert found is not None  # noqa: S101 -- both sides are there
     mdc = CERTAIN * found.total_sd
     middle = 0.5 * sum(abs(each.value) for each in readings.values())
     uneven = abs(found.value) > max(mdc, rule.limits.get("part", 0.0) * middle)
-    more = Side.LEFT if found.value > 0 else Side.RIGHT
-    text = rule.texts["uneven" if uneven else "even"].format(
+    state = "uneven" if uneven else "even"
+    words = phrase(
+        rule.texts[state],
         difference=said(abs(found.value), found.unit),
         mdc=said_error(mdc, found.unit),
-        more=more,
-        less=more.other,
+        side=Side.LEFT if found.value > 0 else Side.RIGHT,
     )
-    return Part("uneven" if uneven else "even", text, (rule.metric,))
+    return Part(state, (words,), (rule.metric,))
 
 
 def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -100,29 +100,29 @@ def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     Limits: `mark` and `lean`, deg. Texts: hangs, level, leaning, unseen, unsure.
     """
     del scene
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, Sentence]] = []
     for side, reading in side_readings(told, rule.metric):
         beside = told.sides.get((rule.beside, side))
         low, high = (reading.value + way * CERTAIN * reading.total_sd for way in (-1, 1))
         mark = rule.limits["mark"]
         value = with_error(reading)
+        lean = ""
         if low >= mark:
-            found.append(("uneven", rule.texts["hangs"].format(side=side, value=value)))
+            state, name = "uneven", "hangs"
         elif high > mark:
-            found.append(("unsure", rule.texts["unsure"].format(side=side, value=value)))
+            state, name = "unsure", "unsure"
         elif beside is None:
-            found.append(("unsure", rule.texts["unseen"].format(side=side, value=value)))
+            state, name = "unsure", "unseen"
         elif beside.value + CERTAIN * beside.total_sd > rule.limits["lean"]:
-            lean = with_error(beside)
-            text = rule.texts["leaning"].format(side=side, value=value, lean=lean)
-            found.append(("unsure", text))
+            state, name, lean = "unsure", "leaning", with_error(beside)
         else:
-            found.append(("even", rule.texts["level"].format(side=side, value=value)))
+            state, name = "even", "level"
+        found.append((state, phrase(rule.texts[name], side=side, value=value, lean=lean)))
     if not found:
         return None
     state = max((state for state, _ in found), key=_RANK.__getitem__)
     found.sort(key=lambda each: _FIRST.index(each[0]))
-    return Part(state, " ".join(text for _, text in found), (rule.metric, rule.beside))
+    return Part(state, tuple(text for _, text in found), (rule.metric, rule.beside))
 
 
 def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
@@ -145,10 +145,10 @@ def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         name, state = "note", "measured"
     else:
         name, state = "more", "uneven"
-    text = rule.texts[name].format(
-        difference=said(difference, "1"), mdc=said_error(mdc, "1"), more=more
+    text = phrase(
+        rule.texts[name], difference=said(difference, "1"), mdc=said_error(mdc, "1"), side=more
     )
-    return Part(state, text, (rule.metric,))
+    return Part(state, (text,), (rule.metric,))
 
 
 def _count(scene: Scene, side: Side) -> int:

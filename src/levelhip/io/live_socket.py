@@ -31,6 +31,7 @@ FINISHES_S = 5.0
 it is still measured; chosen by us, a slow repetition takes six and has begun before."""
 
 _NOBODY = np.full((2, 2), np.nan)
+_SEEN = POSE_NAMES + DOT_NAMES
 
 
 class Row(NamedTuple):
@@ -279,7 +280,7 @@ class SocketSource:
     def _row(self, time_s: float, frame: WireFrame) -> Row:
         dots = _NOBODY
         if self._dots is not None and frame.kind is Kind.POSE:
-            image = _image(frame.values[None, :], self._size or (1, 1))[0]
+            image = image_points(frame.values[None, :], self._size or (1, 1))[0]
             if not np.isnan(image[:, :2]).all():
                 world = frame.values[POINTS * 4 :].reshape(POINTS, 3).astype(np.float32)
                 dots = self._dots.found(frame.time_us, Pose(image, world))
@@ -287,12 +288,12 @@ class SocketSource:
 
     def _samples(self, rows: list[Row]) -> Samples:
         times = np.array([row.time_s for row in rows])
-        values = np.stack([row.values for row in rows])
+        values = np.array([row.values for row in rows])
         if self._kind is Kind.MOTION:
             place = self._location or "unknown"
             return Samples(motion=Motion(times, values[:, :3], values[:, 3:], place))
         people = np.array([row.people for row in rows])
-        dots = np.stack([row.dots for row in rows])
+        dots = None if self._dots is None else np.array([row.dots for row in rows])
         return _pictures(times, values, dots, people, self._size or (1, 1))
 
     def _found_info(self) -> SourceInfo | None:
@@ -310,8 +311,21 @@ _SILENT = {Kind.POSE: "page-silent", Kind.MOTION: "page-phone-silent"}
 """What is said when nothing comes, by its name in the session's words."""
 
 
-def _image(values: Array, size: tuple[int, int]) -> NDArray[np.float32]:
-    """Landmarks (T, 33, 4) in pixels of the picture, with their visibility."""
+def image_points(values: Array, size: tuple[int, int]) -> NDArray[np.float32]:
+    """Landmarks in pixels of the picture, with their visibility.
+
+    Parameters
+    ----------
+    values : (T, 231)
+        Of frames of the kind "pose".
+    size : (width, height), px
+        Of the picture.
+
+    Returns
+    -------
+    (T, 33, 4), float32
+        x, y, z in px; 0 to 1.
+    """
     image = values[:, : POINTS * 4].reshape(-1, POINTS, 4).astype(np.float32)
     # z is in the scale of x, seen from the mid-hip.
     image[:, :, :3] *= np.array([size[0], size[1], size[0]], dtype=np.float32)
@@ -319,23 +333,29 @@ def _image(values: Array, size: tuple[int, int]) -> NDArray[np.float32]:
 
 
 def _pictures(
-    times: Array, values: Array, dots: Array, people: Array, size: tuple[int, int]
+    times: Array, values: Array, dots: Array | None, people: Array, size: tuple[int, int]
 ) -> Samples:
     """What was seen, in the layout of a recorded video (`live_camera.one_picture`)."""
-    count, names = len(times), POSE_NAMES + DOT_NAMES
-    image = _image(values, size)
-    xyz = np.full((count, len(names), 3), np.nan)
-    confidence = np.zeros((count, len(names)))
+    count = len(times)
+    image = image_points(values, size)
+    xyz = np.empty((count, len(_SEEN), 3))
+    confidence = np.empty((count, len(_SEEN)))
     world = values[:, POINTS * 4 :].reshape(count, POINTS, 3).copy()
     xyz[:, :POINTS], confidence[:, :POINTS] = image[:, :, :3], image[:, :, 3]
-    nobody = np.isnan(image[:, :, :2]).all(axis=(1, 2))
-    xyz[nobody, :POINTS], confidence[nobody, :POINTS], world[nobody] = np.nan, 0.0, np.nan
-    accepted = ~np.isnan(dots[:, :, 0])
-    xyz[:, POINTS:, :2] = dots
-    xyz[:, POINTS:, 2] = np.where(accepted, 0.0, np.nan)
-    confidence[:, POINTS:] = accepted
+    if np.isnan(image[:, 0, 0]).any():  # else everybody has a nose, and somebody is there
+        nobody = np.isnan(image[:, :, :2]).all(axis=(1, 2))
+        xyz[nobody, :POINTS], confidence[nobody, :POINTS], world[nobody] = np.nan, 0.0, np.nan
+    if dots is None:
+        xyz[:, POINTS:], confidence[:, POINTS:] = np.nan, 0.0
+    else:
+        accepted = ~np.isnan(dots[:, :, 0])
+        xyz[:, POINTS:, :2] = dots
+        xyz[:, POINTS:, 2] = np.where(accepted, 0.0, np.nan)
+        confidence[:, POINTS:] = accepted
+    for made in (times, xyz, confidence, world):
+        made.flags.writeable = False  # nobody else has them: they need not be copied
     return Samples(
-        track=Track(times, xyz, confidence, names, Frame.IMAGE),
+        track=Track(times, xyz, confidence, _SEEN, Frame.IMAGE),
         world=Track(times, world, confidence[:, :POINTS], POSE_NAMES, Frame.CAMERA),
         people=people,
     )

@@ -5,34 +5,31 @@ from __future__ import annotations
 import json
 import math
 import os
+import threading
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from levelhip import __version__
 from levelhip.core import (
     Answer,
     Event,
-    Force,
     LevelhipError,
     Mark,
-    Motion,
     Person,
     Samples,
     joined,
 )
 from levelhip.engine import SourceInfo
-from levelhip.io.landmarks_file import LandmarksHead, write_landmarks
 from levelhip.io.live import first_s, last_s
-from levelhip.io.series_file import write_series
-from levelhip.io.whole_files import sync_folder
+from levelhip.io.segment_file import STREAMS, segment_bytes
+from levelhip.io.whole_files import UNFINISHED, sync_folder
 
 SCHEMA = "levelhip.session"
-VERSION = 1
+VERSION = 2
 """Raised when a folder of the new kind would be misread by the old reader."""
 
 JOURNAL_NAME = "session.jsonl"
@@ -42,14 +39,18 @@ SUFFIX = ".session"
 LONGEST_S = 5.0
 """A segment is closed at the latest when it is this long: the most that a crash costs."""
 
-STREAMS = ("landmarks", "motion", "force")
+SEGMENT = ".npz"
+FIRST_SEGMENT = ".parquet"
+"""Suffix of segments now, and in version 1, which is still read."""
 
 
 class SessionFolder:
     """What is kept of a session: no picture and no sound, only numbers and words.
 
-    Every line of the journal is with the system when `write` returns, so that the end of this
-    process loses nothing; `sync` also waits for the disk.
+    Every line of the journal is with the system when `write` returns, and every segment when
+    `close_segment` does, so that the end of this process loses nothing; `sync` also waits for the
+    disk. Who steps many sessions waits for it elsewhere: with `later` nothing here does but
+    `settle`, which may be called from another thread.
 
     Parameters
     ----------
@@ -61,6 +62,7 @@ class SessionFolder:
     Attributes
     ----------
     lines : how many lines the journal has; the number of the one that was written last
+    later : whether the disk is waited for in `settle` only
 
     Raises
     ------
@@ -90,6 +92,13 @@ class SessionFolder:
         self._begun_s = 0.0
         self._count = max(segment_numbers(path), default=0)
         self.lines = 0
+        self.later = False
+        self._lock = threading.Lock()
+        self._settling = threading.Lock()
+        self._unsettled: list[Path] = []
+        self._owed: deque[int] = deque()
+        self._settled = self._count
+        self._closed = False
         if goes_on:
             # What was being written when it was cut off stays a line of its own.
             os.write(self._journal, b"\n")
@@ -104,6 +113,45 @@ class SessionFolder:
     def segments(self) -> int:
         """How many segments are closed."""
         return self._count
+
+    @property
+    def settled_segments(self) -> int:
+        """How many segments are on the disk."""
+        return self._settled
+
+    @property
+    def owes(self) -> bool:
+        """Whether something waits for `settle`."""
+        return bool(self._owed or self._unsettled)
+
+    @property
+    def settled_lines(self) -> int:
+        """How many lines may be told of: those before the first that the disk still lacks."""
+        with self._lock:
+            return self._owed[0] - 1 if self._owed else self.lines
+
+    def settle(self) -> None:
+        """Wait for the disk to have all that it is to have by now."""
+        with self._settling:
+            if self._closed:
+                return
+            with self._lock:
+                files, self._unsettled = self._unsettled, []
+                lines, segments = self.lines, self._count
+            try:
+                for file in files:
+                    _sync_file(file)
+                if files:
+                    sync_folder(self.path)
+                os.fsync(self._journal)
+            except OSError:
+                with self._lock:
+                    self._unsettled = files + self._unsettled
+                raise
+            with self._lock:
+                self._settled = segments
+                while self._owed and self._owed[0] <= lines:
+                    self._owed.popleft()
 
     def take_up(self, info: SourceInfo) -> None:
         """Go on with the samples of a session that was cut off.
@@ -225,15 +273,20 @@ class SessionFolder:
         """
         line = json.dumps({"t": now_s, "kind": kind, **_plain(fields)})
         os.write(self._journal, line.encode() + b"\n")
-        self.lines += 1
-        if sync:
-            os.fsync(self._journal)
+        with self._lock:
+            self.lines += 1
+            if sync:
+                self._owed.append(self.lines)
+        if sync and not self.later:
+            self.settle()
 
     def add(self, now_s: float, samples: Samples) -> None:
         """Keep samples; a segment that has become long enough is closed."""
         if not self._open:
             self._begun_s = first_s(samples)
-        self._open.append(replace(samples, marks=(), answers=()))
+        if samples.marks or samples.answers:
+            samples = replace(samples, marks=(), answers=())
+        self._open.append(samples)
         if last_s(samples) - self._begun_s >= LONGEST_S:
             self.close_segment(now_s)
 
@@ -242,42 +295,35 @@ class SessionFolder:
         if not self._open or self._info is None:
             return
         whole = joined(self._open)
-        if whole.track is not None and len(whole.track) < 2:
-            return  # too short for a file of landmarks; the next segment takes it along
         self._open.clear()
-        self._count += 1
-        number = f"{self._count:05d}.parquet"
-        if whole.track is not None:
-            head = LandmarksHead(
-                whole.track.frame, self._info.rate_hz, self._info.image_size, self._info.kind
-            )
-            write_landmarks(self.path / f"landmarks-{number}", whole, head)
-        if whole.motion is not None:
-            write_series(self.path / f"motion-{number}", motion_columns(whole.motion))
-        if whole.force is not None:
-            write_series(self.path / f"force-{number}", force_columns(whole.force))
+        made = segment_bytes(whole)
+        files = [self.path / f"{name}-{self._count + 1:05d}{SEGMENT}" for name in made]
+        for file, content in zip(files, made.values(), strict=True):
+            # Under its own name only once it is whole: a process that ends here leaves no half.
+            unfinished = file.with_name(f"{file.stem}{UNFINISHED}{SEGMENT}")
+            unfinished.write_bytes(content)
+            unfinished.replace(file)
+        with self._lock:
+            self._count += 1
+            self._unsettled += files
         self.write(
             now_s,
             "segment",
             number=self._count,
             from_s=first_s(whole),
             to_s=last_s(whole),
-            streams=[
-                name
-                for name, stream in zip(
-                    STREAMS, (whole.track, whole.motion, whole.force), strict=True
-                )
-                if stream is not None
-            ],
-            location=whole.motion.location if whole.motion else None,
-            sides=[side.value for side in whole.force.sides] if whole.force else None,
+            streams=list(made),
         )
+        if not self.later:
+            self.settle()
 
     def close(self, now_s: float) -> None:
         """Close the last segment and the journal."""
         self.close_segment(now_s)
-        os.fsync(self._journal)
-        os.close(self._journal)
+        self.settle()
+        with self._settling:
+            self._closed = True
+            os.close(self._journal)
 
 
 def segment_numbers(path: Path) -> list[int]:
@@ -294,29 +340,19 @@ def segment_numbers(path: Path) -> list[int]:
     found = {
         int(file.stem.rpartition("-")[2])
         for name in STREAMS
-        for file in path.glob(f"{name}-[0-9]*.parquet")
+        for suffix in (SEGMENT, FIRST_SEGMENT)
+        for file in path.glob(f"{name}-[0-9]*{suffix}")
         if file.stem.rpartition("-")[2].isdigit()
     }
     return sorted(found)
 
 
-def motion_columns(motion: Motion) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
-    """Sensor samples as columns by name."""
-    columns = {"time_s": motion.time_s}
-    for name in ("acceleration", "rotation"):
-        for i, axis in enumerate("xyz"):
-            columns[f"{name}_{axis}"] = getattr(motion, name)[:, i]
-    return columns
-
-
-def force_columns(force: Force) -> dict[str, np.ndarray[Any, np.dtype[np.float64]]]:
-    """Forces as columns by plate, counted from 1."""
-    columns = {"time_s": force.time_s}
-    for plate in range(len(force.sides)):
-        for name in ("newton", "centre"):
-            for i, axis in enumerate("xyz"):
-                columns[f"plate{plate + 1}_{name}_{axis}"] = getattr(force, name)[:, plate, i]
-    return columns
+def _sync_file(file: Path) -> None:
+    handle = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -24,11 +24,13 @@ from levelhip.core import (
 from levelhip.io.landmarks_file import read_landmarks
 from levelhip.io.live import first_s, last_s
 from levelhip.io.recording import ReadOptions, Recording
+from levelhip.io.segment_file import STREAMS, Stream, read_segment
 from levelhip.io.series_file import read_series
 from levelhip.io.session_folder import (
+    FIRST_SEGMENT,
     JOURNAL_NAME,
     SCHEMA,
-    STREAMS,
+    SEGMENT,
     SUFFIX,
     VERSION,
     segment_numbers,
@@ -224,33 +226,44 @@ def _missing(path: Path, journal: Journal) -> list[str]:
         f"segment {line['number']} ({line['from_s']:.1f} to {line['to_s']:.1f} s) is missing; "
         "what happened then is not known"
         for line in journal.of("segment")
-        if not all(
-            (path / f"{name}-{line['number']:05d}.parquet").is_file() for name in line["streams"]
-        )
+        if not all(_file(path, name, line["number"]) is not None for name in line["streams"])
     ]
 
 
 def _segment(path: Path, number: int, journal: Journal, repairs: list[str]) -> Samples | None:
     streams: dict[str, Any] = {}
     for name in STREAMS:
-        file = path / f"{name}-{number:05d}.parquet"
-        if not file.is_file():
+        file = _file(path, name, number)
+        if file is None:
             continue
         try:
-            if name == "landmarks":
-                part = read_landmarks(file).samples()
-                streams |= {"track": part.track, "world": part.world, "people": part.people}
-            elif name == "motion":
-                streams["motion"] = _motion(read_series(file), journal, number)
+            if file.suffix == SEGMENT:
+                streams |= read_segment(file, name)
             else:
-                streams["force"] = _force(read_series(file), journal, number)
+                streams |= _first_segment(file, name, journal, number)
         except (BadRecording, OSError, KeyError, ValueError) as fault:
             repairs.append(f"{file.name}: cannot be read ({fault}); left out")
             return None
-        except Exception as fault:  # noqa: BLE001 -- polars' own errors have no common base
+        except Exception as fault:  # noqa: BLE001 -- those of zip and polars have no common base
             repairs.append(f"{file.name}: cannot be read ({type(fault).__name__}); left out")
             return None
     return Samples(**streams)
+
+
+def _file(path: Path, stream: str, number: int) -> Path | None:
+    """Where a stream of a segment lies; None when it is not there."""
+    files = (path / f"{stream}-{number:05d}{suffix}" for suffix in (SEGMENT, FIRST_SEGMENT))
+    return next((file for file in files if file.is_file()), None)
+
+
+def _first_segment(file: Path, stream: Stream, journal: Journal, number: int) -> dict[str, Any]:
+    """A segment as version 1 kept it."""
+    if stream == "landmarks":
+        part = read_landmarks(file).samples()
+        return {"track": part.track, "world": part.world, "people": part.people}
+    if stream == "motion":
+        return {"motion": _motion(read_series(file), journal, number)}
+    return {"force": _force(read_series(file), journal, number)}
 
 
 def _said(journal: Journal, number: int) -> dict[str, Any]:
@@ -289,6 +302,9 @@ def _content(path: Path) -> str:
     """SHA-256 of journal and segments; results that lie beside them do not count."""
     digest = hashlib.sha256((path / JOURNAL_NAME).read_bytes())
     for name in STREAMS:
-        for file in sorted(path.glob(f"{name}-[0-9]*.parquet")):
+        for number in segment_numbers(path):
+            file = _file(path, name, number)
+            if file is None:
+                continue
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

@@ -58,6 +58,7 @@ class Kind(IntEnum):
 
 
 _FLOATS = {Kind.POSE: POINTS * 7, Kind.MOTION: 6, Kind.FORCE: 2}
+_POSE_BYTES = HEADER.size + 4 * _FLOATS[Kind.POSE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,21 @@ def wire_frames(message: bytes) -> list[WireFrame]:
     """
     if len(message) > LARGEST_MESSAGE:
         raise WireFault(f"message of {len(message)} bytes: at most {LARGEST_MESSAGE}; send fewer")
-    return list(_frames(message))
+    pose = _pose(message)
+    return [pose] if pose is not None else list(_frames(message))
+
+
+def _pose(message: bytes) -> WireFrame | None:
+    """The frame of a message that is one sound pose, as most are; None for all others."""
+    if len(message) != _POSE_BYTES:
+        return None
+    version, kind, flags, sequence, time_us = HEADER.unpack_from(message)
+    if version != VERSION or kind != Kind.POSE:
+        return None
+    values = np.frombuffer(message, "<f4", offset=HEADER.size).astype(np.float64)
+    if np.isinf(values).any():
+        return None
+    return WireFrame(Kind.POSE, flags, sequence, time_us, values)
 
 
 def _frames(message: bytes) -> Iterator[WireFrame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import SMALL
 from levelhip.plot.svg import letters, number
 
@@ -75,7 +76,9 @@ def axis_for(low: float, high: float, *, start: float, stop: float) -> Axis:
     return Axis(low - (room if low < 0 else 0.0), high + room, start, stop)
 
 
-def upright_lines(axis: Axis, *, top: float, bottom: float, unit: str) -> list[str]:
+def upright_lines(
+    axis: Axis, *, top: float, bottom: float, unit: str, translated: Translated = str
+) -> list[str]:
     """Hair lines at the ticks of a level axis, their numbers below.
 
     Parameters
@@ -86,6 +89,8 @@ def upright_lines(axis: Axis, *, top: float, bottom: float, unit: str) -> list[s
         Ends of the lines.
     unit : str
         Put after the last number.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -98,7 +103,7 @@ def upright_lines(axis: Axis, *, top: float, bottom: float, unit: str) -> list[s
         x = number(axis.at(tick))
         line = f"M{x} {number(top)} V{number(bottom)}"
         parts.append(f'<path d="{line}" stroke="var(--line)" stroke-width="1"/>')
-        words = f"{tick:g}".replace("-", "−") + (unit if tick == ticks[-1] else "")
+        words = translated(f"{tick:g}".replace("-", "−") + (unit if tick == ticks[-1] else ""))
         at = (axis.at(tick), bottom + 16)
         parts.append(letters(words, at, size=SMALL, anchor="middle", ink="soft"))
     return parts

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from levelhip.biomech.body_map import MEAN_HEIGHT_M, Spot, SpotView
+from levelhip.core.sentence import Translated
 from levelhip.plot.body_outline import (
     BOTTOM,
     HALF_WIDTH,
@@ -67,6 +68,7 @@ def spot_map(
     views: Sequence[SpotView] = (),
     height_m: float | None = None,
     width: float = WIDTH,
+    translated: Translated = str,
 ) -> Picture:
     """Where it hurts, on the body seen from one or more sides.
 
@@ -84,6 +86,8 @@ def spot_map(
         Of the person: the body grows with it, a thumb does not.
     width : float
         Of the picture, in its units.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -99,13 +103,13 @@ def spot_map(
     for i, view in enumerate(shown):
         x = left + scale * (sum(2.0 * each for each in half[:i]) + half[i])
         panel = Panel(view, scale, x, TITLE_ROOM + scale * TOP)
-        parts += _body(panel, name)
+        parts += _body(panel, name, translated)
         own = [mark for mark in marks if mark.spot.view is view]
         for mark in sorted(own, key=lambda each: -each.age):
             parts += _mark(panel, mark, height, width)
     whole = TITLE_ROOM + scale * (TOP - BOTTOM) + FOOT_ROOM
     parts += _scale_bar(scale / height, width, whole)
-    title = "Where it hurts" if marks else "Body map"
+    title = translated("Where it hurts") if marks else translated("Body map")
     return drawn(parts, width=width, height=whole, name=name, title=title, text=text)
 
 
@@ -119,7 +123,7 @@ def _fading(name: str) -> str:
     )
 
 
-def _body(panel: Panel, name: str) -> list[str]:
+def _body(panel: Panel, name: str, translated: Translated) -> list[str]:
     view, scale = panel.view, panel.scale
     half = HALF_WIDTH[view.is_side]
     box = (
@@ -129,7 +133,7 @@ def _body(panel: Panel, name: str) -> list[str]:
     mask = f"{name}-{view.name.lower()}"
     edge = 'stroke="var(--soft)" stroke-width="1.6"'
     parts = [
-        letters(view.word, (panel.x, 17), size=TEXT, anchor="middle"),
+        letters(translated(view.word), (panel.x, 17), size=TEXT, anchor="middle"),
         f'<mask id="{mask}" maskUnits="userSpaceOnUse" {box}>',
         f'<rect {box} fill="url(#{name}-fade)"/></mask>',
         f'<g mask="url(#{mask})" fill="none" stroke-linecap="round">',

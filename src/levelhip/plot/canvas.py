@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from levelhip.core.sentence import Translated
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -68,8 +70,23 @@ def blank(height: float, *, width: float = WIDTH) -> Figure:
     return Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
 
 
-def quiet_axes(axes: Axes) -> None:
-    """Take away everything of a set of axes but hair lines and small letters."""
+def quiet_axes(axes: Axes, translated: Translated = str) -> None:
+    """Take away everything of a set of axes but hair lines and small letters.
+
+    Parameters
+    ----------
+    axes : Axes
+    translated : callable
+        From an English text to the reader's language: for the numbers' decimal mark.
+    """
+    from matplotlib.ticker import ScalarFormatter
+
+    class Numbers(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return translated(str(super().__call__(x, pos)))
+
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(Numbers())
     axes.set_facecolor("none")
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

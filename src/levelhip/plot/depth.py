@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from levelhip.core import Array
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
 
 
@@ -26,7 +27,9 @@ class DepthShare:
     spread: Array
 
 
-def share_by_depth(shares: DepthShare, *, name: str, text: str) -> Picture:
+def share_by_depth(
+    shares: DepthShare, *, name: str, text: str, translated: Translated = str
+) -> Picture:
     """Depth downwards, share sideways, the even line in the middle.
 
     Parameters
@@ -37,6 +40,8 @@ def share_by_depth(shares: DepthShare, *, name: str, text: str) -> Picture:
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -59,10 +64,13 @@ def share_by_depth(shares: DepthShare, *, name: str, text: str) -> Picture:
     reach = max(10.0, 5.0 * float(np.ceil(reach / 5.0 + 0.2)))
     axes.set(xlim=(-reach, reach), ylim=(1.03, -0.03))
     ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
-    axes.set_xticks(ticks, [f"{50 + abs(tick):.3g}" if tick else "50" for tick in ticks])
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["standing", "", "halfway", "", "lowest"])
-    axes.set_xlabel("share of weight on the side that carries more, %", labelpad=8)
-    for x, side in ((0.0, "← more on the left"), (1.0, "more on the right →")):
+    axes.set_xticks(ticks, [translated(f"{50 + abs(tick):.3g}") for tick in ticks])
+    heights = (translated("standing"), "", translated("halfway"), "", translated("lowest"))
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], heights)
+    words = translated("share of weight on the side that carries more, %")
+    axes.set_xlabel(words, labelpad=8)
+    ends = (translated("← more on the left"), translated("more on the right →"))
+    for x, side in zip((0.0, 1.0), ends, strict=True):
         axes.text(
             x,
             1.06,
@@ -72,4 +80,4 @@ def share_by_depth(shares: DepthShare, *, name: str, text: str) -> Picture:
             color=INKS["ink"],
             size=SMALL,
         )
-    return picture(figure, name=name, title="Share of weight by depth", text=text)
+    return picture(figure, name=name, title=translated("Share of weight by depth"), text=text)

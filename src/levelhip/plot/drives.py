@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis
 from levelhip.plot.canvas import SMALL, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
 
 LEFT, RIGHT, TOP = 62.0, 8.0, 30.0
+LETTER = 7.6
+"""Breadth of a letter beside the axis, picture units."""
+
 HEIGHT = 190.0
 """Of the part with the bars, picture units."""
 
@@ -44,6 +48,7 @@ def drop_and_drive(
     title: str,
     text: str,
     reach: tuple[float, float] = (0.0, 0.0),
+    translated: Translated = str,
 ) -> Picture:
     """A column for each repetition, down from the level and up from it.
 
@@ -59,6 +64,8 @@ def drop_and_drive(
         What is shown, and what is to be seen, in sentences.
     reach : (float, float)
         How far down and up the axis goes at least.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -70,11 +77,13 @@ def drop_and_drive(
     lows = [(each.drop or 0.0) + each.half for each in bars]
     high, low = max([*highs, reach[1], 1e-6]), max([*lows, reach[0], 1e-6])
     axis = Axis(-1.12 * low, 1.12 * high, TOP + HEIGHT, TOP)
-    step = (WIDTH - LEFT - RIGHT) / len(bars)
+    # As broad as the longest word beside the axis.
+    left = max(LEFT, 15.0 + LETTER * len(translated("level")))
+    step = (WIDTH - left - RIGHT) / len(bars)
     breadth = min(0.56 * step, 20.0)
-    parts = _level_lines(axis, unit)
+    parts = _level_lines(axis, unit, left, translated)
     for i, each in enumerate(bars):
-        x = LEFT + step * (i + 0.5)
+        x = left + step * (i + 0.5)
         parts += _column(each, axis, x, breadth)
         numbers_end = len(bars) > 12 and (i + 1) % 2 == 0
         if not numbers_end:
@@ -83,23 +92,25 @@ def drop_and_drive(
         if each.other:
             ring = f'cx="{number(x)}" cy="{number(TOP + HEIGHT + 31)}" r="3.5"'
             parts.append(f'<circle {ring} fill="none" stroke="var(--ink)" stroke-width="1.4"/>')
-    parts.append(letters("wall side up", (0, 14), size=SMALL, ink="soft"))
-    parts.append(letters("repetition", (0, TOP + HEIGHT + 22), size=SMALL, ink="soft"))
+    words = translated("wall side up")
+    parts.append(letters(words, (0, 14), size=SMALL, ink="soft"))
+    words = translated("repetition")
+    parts.append(letters(words, (0, TOP + HEIGHT + 22), size=SMALL, ink="soft"))
     height = TOP + HEIGHT + 40.0
     return drawn(parts, width=WIDTH, height=height, name=name, title=title, text=text)
 
 
-def _level_lines(axis: Axis, unit: str) -> list[str]:
+def _level_lines(axis: Axis, unit: str, left: float, translated: Translated) -> list[str]:
     parts = []
     for tick in axis.ticks():
         y = number(axis.at(tick))
         is_level = abs(tick) < 1e-9
         look = 'stroke="var(--ink)" stroke-width="1.6"' if is_level else 'stroke="var(--line)"'
-        parts.append(f'<path d="M{number(LEFT - 6)} {y} H{number(WIDTH - RIGHT)}" {look}/>')
+        parts.append(f'<path d="M{number(left - 6)} {y} H{number(WIDTH - RIGHT)}" {look}/>')
         words = "level" if is_level else f"{tick:g}{unit}".replace("-", "−")
-        at = (LEFT - 11, axis.at(tick) + 5)
+        at = (left - 11, axis.at(tick) + 5)
         ink = "ink" if is_level else "soft"
-        parts.append(letters(words, at, size=SMALL, anchor="end", ink=ink))
+        parts.append(letters(translated(words), at, size=SMALL, anchor="end", ink=ink))
     return parts
 
 

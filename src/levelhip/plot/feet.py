@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from levelhip.core import Side
+from levelhip.core import Side, phrase
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import INKS, SMALL, TEXT, WIDTH, Picture, blank, picture
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class StanceSide:
         return 1.0 if self.lifted is Side.LEFT else -1.0
 
 
-def feet_from_above(sides: tuple[StanceSide, ...], *, name: str, text: str) -> Picture:
+def feet_from_above(
+    sides: tuple[StanceSide, ...], *, name: str, text: str, translated: Translated = str
+) -> Picture:
     """How far each lift carried the body, against the shift that everybody needs.
 
     Parameters
@@ -80,6 +83,8 @@ def feet_from_above(sides: tuple[StanceSide, ...], *, name: str, text: str) -> P
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -103,12 +108,13 @@ def feet_from_above(sides: tuple[StanceSide, ...], *, name: str, text: str) -> P
         _sole(below, side, foot)
     for stance in sides:
         _travel(below, stance, foot, start)
-        _body(above, stance)
+        _body(above, stance, translated)
     width = scale * sum(side.needed for side in sides)
+    needed = translated("everybody needs this")
     below.text(
         start + sum(side.towards * side.needed for side in sides) / 2,
         foot * 0.62 + 3 / scale,
-        "everybody needs this" if width > 150 else "everybody\nneeds this",
+        needed if width > 7.5 * len(needed) else needed.replace(" ", "\n", 1),
         ha="center",
         va="bottom",
         color=INKS["soft"],
@@ -117,7 +123,7 @@ def feet_from_above(sides: tuple[StanceSide, ...], *, name: str, text: str) -> P
     below.plot(
         [start], [0], ls="", marker="o", ms=9, mfc=INKS["ground"], mec=INKS["ink"], mew=2, zorder=6
     )
-    return picture(figure, name=name, title="Two feet seen from above", text=text)
+    return picture(figure, name=name, title=translated("Two feet seen from above"), text=text)
 
 
 def _stance(sides: tuple[StanceSide, ...]) -> tuple[float, float]:
@@ -205,25 +211,28 @@ def _travel(axes: Axes, stance: StanceSide, foot: float, start: float) -> None:
     )
 
 
-def _body(axes: Axes, stance: StanceSide) -> None:
+def _body(axes: Axes, stance: StanceSide, translated: Translated) -> None:
     """Pelvis and trunk from behind, above the standing foot, with the band of their error."""
     x = WIDTH / 2 + stance.towards * WIDTH / 4
     axes.text(
         x,
         BODY - 20,
-        f"{stance.lifted} foot lifted",
+        translated("left foot lifted")
+        if stance.lifted is Side.LEFT
+        else translated("right foot lifted"),
         ha="center",
         color=INKS["ink"],
         size=TEXT + 1,
         weight="bold",
     )
-    _trunk(axes, stance, x)
-    _pelvis(axes, stance, x)
+    _trunk(axes, stance, x, translated)
+    _pelvis(axes, stance, x, translated)
 
 
-def _trunk(axes: Axes, stance: StanceSide, x: float) -> None:
+def _trunk(axes: Axes, stance: StanceSide, x: float, translated: Translated) -> None:
     if stance.lean is None:
-        axes.text(x, HIP + 46, "trunk: not measured", ha="center", color=INKS["soft"], size=SMALL)
+        words = translated("trunk: not measured")
+        axes.text(x, HIP + 46, words, ha="center", color=INKS["soft"], size=SMALL)
         return
     lean, spread = stance.lean
     # Turning towards the standing leg is clockwise when that leg is on the right.
@@ -240,7 +249,7 @@ def _trunk(axes: Axes, stance: StanceSide, x: float) -> None:
     axes.text(
         x + stance.towards * 40,
         HIP + NECK - 28,
-        f"lean\n{_degrees(lean, spread)}",
+        phrase("lean\n{size}", size=_degrees(lean, spread)).filled(translated),
         ha="left" if stance.towards > 0 else "right",
         va="center",
         color=INKS["ink"],
@@ -248,9 +257,10 @@ def _trunk(axes: Axes, stance: StanceSide, x: float) -> None:
     )
 
 
-def _pelvis(axes: Axes, stance: StanceSide, x: float) -> None:
+def _pelvis(axes: Axes, stance: StanceSide, x: float, translated: Translated) -> None:
     if stance.drop is None:
-        axes.text(x, 12, "pelvis: not measured", ha="center", color=INKS["soft"], size=SMALL)
+        words = translated("pelvis: not measured")
+        axes.text(x, 12, words, ha="center", color=INKS["soft"], size=SMALL)
         return
     drop, spread = stance.drop
     # The lifted side hangs on paper where the standing leg is not.
@@ -261,9 +271,8 @@ def _pelvis(axes: Axes, stance: StanceSide, x: float) -> None:
     for way, foot in ((stance.towards, 32.0), (-stance.towards, 46.0)):
         hip = x + way * 34 * np.cos(turn), HIP + way * 34 * np.sin(turn)
         axes.plot([hip[0], hip[0]], [hip[1], foot], color=INKS["ink"], lw=1.6)
-    axes.text(
-        x, 12, f"pelvic drop {_degrees(drop, spread)}", ha="center", color=INKS["ink"], size=SMALL
-    )
+    words = phrase("pelvic drop {size}", size=_degrees(drop, spread)).filled(translated)
+    axes.text(x, 12, words, ha="center", color=INKS["ink"], size=SMALL)
 
 
 def _needle(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, bar
 from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
@@ -31,7 +32,9 @@ class PainLine:
     band: float
 
 
-def pain_lines(lines: tuple[PainLine, ...], *, name: str, text: str) -> Picture:
+def pain_lines(
+    lines: tuple[PainLine, ...], *, name: str, text: str, translated: Translated = str
+) -> Picture:
     """A line from 0 to 10 for each kind of pain, never two kinds on one line.
 
     Parameters
@@ -42,6 +45,8 @@ def pain_lines(lines: tuple[PainLine, ...], *, name: str, text: str) -> Picture:
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -54,11 +59,11 @@ def pain_lines(lines: tuple[PainLine, ...], *, name: str, text: str) -> Picture:
         parts += _line(line, axis, TOP + ROW * i)
     bottom = TOP + ROW * len(lines)
     for tick in (0.0, 5.0, 10.0):
-        words = {0.0: "0 = none", 5.0: "5", 10.0: "10 = worst"}[tick]
+        words = {0.0: translated("0 = none"), 10.0: translated("10 = worst")}.get(tick, "5")
         anchor = {0.0: "start", 5.0: "middle", 10.0: "end"}[tick]
         x = {0.0: 2.0, 5.0: axis.at(5.0), 10.0: WIDTH - 2.0}[tick]
         parts.append(letters(words, (x, bottom + 8), size=SMALL, anchor=anchor, ink="soft"))
-    title = "Pain, 0 to 10"
+    title = translated("Pain, 0 to 10")
     return drawn(parts, width=WIDTH, height=bottom + 14.0, name=name, title=title, text=text)
 
 

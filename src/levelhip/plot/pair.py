@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from levelhip.core import Side
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import INKS, TEXT, WIDTH, Picture, blank, picture, quiet_axes
 
 
@@ -33,6 +34,7 @@ def left_against_right(
     title: str,
     text: str,
     most: float | None = None,
+    translated: Translated = str,
 ) -> Picture:
     """One row a side on a common axis that holds zero.
 
@@ -48,6 +50,8 @@ def left_against_right(
         What is shown, and what is to be seen, in sentences.
     most : float or None
         Highest number of the scale that was answered on; None for what was measured.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -99,8 +103,11 @@ def left_against_right(
         axes.set_xlim(0, most)
     axes.set_ylim(len(values) - 0.4, -0.5)
     axes.axvline(0, color=INKS["line"], lw=1)
-    axes.set_yticks([i + 0.24 for i in range(len(values))], [v.side.value for v in values])
+    sides = [translated(v.side.value) for v in values]
+    axes.set_yticks([i + 0.24 for i in range(len(values))], sides)
     axes.tick_params(axis="y", length=0, labelcolor=INKS["ink"])
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}{unit}".replace("-", "−"))
+    axes.xaxis.set_major_formatter(
+        lambda value, _: translated(f"{value:g}{unit}".replace("-", "−"))
+    )
     axes.locator_params(axis="x", nbins=5, integer=most is not None)
     return picture(figure, name=name, title=title, text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, axis_for, bar, upright_lines, whisker
 from levelhip.plot.canvas import SMALL, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
@@ -48,6 +49,7 @@ def repetition_bars(
     text: str,
     goal: tuple[float, str] | None = None,
     most: float | None = None,
+    translated: Translated = str,
 ) -> Picture:
     """A row for each repetition: a bar with its error, and its faults in words.
 
@@ -65,13 +67,15 @@ def repetition_bars(
         A dashed line at a value that was asked for.
     most : float or None
         Where the axis ends; None = where the longest bar does.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     Picture
         A filled bar and a disc for a repetition as asked, a hollow bar and a triangle for another.
     """
-    lines = [_lines(each) for each in bars]
+    lines = [_lines(each, translated) for each in bars]
     label_end = NUMBER + LETTER * max(0, *(len(each.number) - 2 for each in bars))
     start = label_end + 24.0
     rows = [ROW + LINE * max(0, len(each) - 1) for each in lines]
@@ -84,7 +88,7 @@ def repetition_bars(
     axis = axis_for(low, high, start=start, stop=MIDDLE)
     if most is not None:
         axis = Axis(min(0.0, axis.low), most, start, MIDDLE)
-    parts = upright_lines(axis, top=top, bottom=bottom, unit=unit)
+    parts = upright_lines(axis, top=top, bottom=bottom, unit=unit, translated=translated)
     y = top
     for each, words, row in zip(bars, lines, rows, strict=True):
         parts += _row(each, words, axis, y + ROW / 2)
@@ -123,11 +127,11 @@ def _sign(each: RepBar, x: float, y: float) -> str:
     return f'<circle cx="{number(x)}" cy="{number(y)}" r="4" fill="var(--accent)"/>'
 
 
-def _lines(each: RepBar) -> list[str]:
+def _lines(each: RepBar, translated: Translated) -> list[str]:
     """The words beside a bar, in lines that fit."""
     words = list(each.faults)
     if each.value is None and not words:
-        return ["not measured"]
+        return [translated("not measured")]
     lines: list[str] = []
     for word in words:
         if lines and len(lines[-1]) + len(word) + 2 <= LETTERS_IN_LINE:

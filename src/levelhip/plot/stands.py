@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from levelhip.core import Side
+from levelhip.core import Side, phrase
+from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, bar, whisker
 from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
@@ -38,6 +39,7 @@ def stand_times(
     cap_s: float,
     name: str,
     text: str,
+    translated: Translated = str,
 ) -> Picture:
     """A bar for each side above a row for each age group, all on one axis that ends with the test.
 
@@ -53,6 +55,8 @@ def stand_times(
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -65,21 +69,23 @@ def stand_times(
         upright = number(axis.at(tick))
         look = 'stroke="var(--ink)" stroke-width="1.6"' if tick == cap_s else 'stroke="var(--line)"'
         parts.append(f'<path d="M{upright} {number(TOP)} V{number(bottom)}" {look}/>')
-        words = f"{tick:.0f} s, the end" if tick == cap_s else f"{tick:.0f}"
+        words = f"{tick:.0f}"
+        if tick == cap_s:
+            words = phrase("{time}, the end", time=f"{tick:.0f} s").filled(translated)
         is_last = tick == cap_s
         at = (WIDTH - 2 if is_last else axis.at(tick), bottom + 16)
         anchor = "end" if is_last else "middle"
         parts.append(letters(words, at, size=SMALL, anchor=anchor, ink="soft"))
     for i, each in enumerate(times):
         y = TOP + ROW * i + 31.0
-        parts.append(letters(each.side.value, (2, y + 5), size=TEXT))
+        parts.append(letters(translated(each.side.value), (2, y + 5), size=TEXT))
         look = 'fill="var(--accent)"'
         parts.append(bar(axis.at(0.0), axis.at(each.best), y, thickness=14, look=look))
         if each.half:
             parts.append(whisker(axis.at(each.best - each.half), axis.at(each.best + each.half), y))
         parts.append(letters(each.label, (LEFT + 5, y - 12), size=SMALL))
     y = TOP + ROW * len(times) + 18.0
-    parts.append(letters("average by age", (2, y), size=SMALL, ink="soft"))
+    parts.append(letters(translated("average by age"), (2, y), size=SMALL, ink="soft"))
     for i, (words, average) in enumerate(ages):
         row = y + 8 + AGE_ROW * (i + 0.5)
         parts.append(letters(words, (LEFT - 8, row + 5), size=SMALL, anchor="end", ink="soft"))
@@ -87,5 +93,5 @@ def stand_times(
         line = f"M{number(axis.start)} {number(row)} H{number(x)}"
         parts.append(f'<path d="{line}" stroke="var(--line)" stroke-width="2"/>')
         parts.append(f'<circle cx="{number(x)}" cy="{number(row)}" r="4" fill="var(--soft)"/>')
-    title = "Best time on one leg"
+    title = translated("Best time on one leg")
     return drawn(parts, width=WIDTH, height=bottom + 24.0, name=name, title=title, text=text)

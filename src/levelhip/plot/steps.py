@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from levelhip.core import Side
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
 
 SHORTEST_AXIS_S = 0.12
@@ -30,7 +31,9 @@ class StepTime:
     lasted_s: float
 
 
-def step_times(steps: tuple[StepTime, ...], *, name: str, text: str) -> Picture:
+def step_times(
+    steps: tuple[StepTime, ...], *, name: str, text: str, translated: Translated = str
+) -> Picture:
     """A dot for each step, one row a foot, and a bar at each foot's middle step.
 
     Parameters
@@ -41,6 +44,8 @@ def step_times(steps: tuple[StepTime, ...], *, name: str, text: str) -> Picture:
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -53,7 +58,7 @@ def step_times(steps: tuple[StepTime, ...], *, name: str, text: str) -> Picture:
     height = 96.0 + 62.0 * len(rows)
     figure = blank(height)
     axes = figure.add_axes((64 / WIDTH, 52 / height, 1 - 80 / WIDTH, 1 - 72 / height))
-    quiet_axes(axes)
+    quiet_axes(axes, translated)
     axes.spines["left"].set_visible(False)
     for i, side in enumerate(rows):
         lasted = np.array([s.lasted_s for s in steps if s.side is side])
@@ -72,7 +77,7 @@ def step_times(steps: tuple[StepTime, ...], *, name: str, text: str) -> Picture:
         middle = float(np.median(lasted))
         axes.plot([middle, middle], [i - 0.34, i + 0.34], color=INKS["ink"], lw=2.5)
         axes.annotate(
-            f"{middle:.2f} s",
+            translated(f"{middle:.2f} s"),
             (middle, i - 0.34),
             xytext=(0, 3),
             textcoords="offset points",
@@ -80,12 +85,14 @@ def step_times(steps: tuple[StepTime, ...], *, name: str, text: str) -> Picture:
             color=INKS["ink"],
             size=SMALL,
         )
-    names = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: "each"}
+    every = translated("each")
+    names = {Side.LEFT: "left", Side.RIGHT: "right", Side.BOTH: every}
     low, high = min(s.lasted_s for s in steps), max(s.lasted_s for s in steps)
     half = max(0.55 * (high - low), SHORTEST_AXIS_S / 2)
     axes.set_xlim((low + high) / 2 - half, (low + high) / 2 + half)
-    axes.set_yticks(range(len(rows)), [names[side] for side in rows])
+    axes.set_yticks(range(len(rows)), [translated(names[side]) for side in rows])
     axes.tick_params(axis="y", length=0, labelcolor=INKS["ink"])
     axes.set_ylim(len(rows) - 0.5, -0.62)
-    axes.set_xlabel("time since the other foot landed, s", labelpad=6)
-    return picture(figure, name=name, title="Step times, left and right", text=text)
+    axes.set_xlabel(translated("time since the other foot landed, s"), labelpad=6)
+    title = translated("Step times, left and right")
+    return picture(figure, name=name, title=title, text=text)

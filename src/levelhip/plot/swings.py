@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, bar, upright_lines, whisker
 from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
@@ -29,7 +30,7 @@ class Swing:
     near: tuple[float, float]
 
 
-def swing_line(swing: Swing, *, name: str, text: str) -> Picture:
+def swing_line(swing: Swing, *, name: str, text: str, translated: Translated = str) -> Picture:
     """Steps a minute on a line, the band in which the weight swings up shaded.
 
     Parameters
@@ -39,6 +40,8 @@ def swing_line(swing: Swing, *, name: str, text: str) -> Picture:
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -54,18 +57,19 @@ def swing_line(swing: Swing, *, name: str, text: str) -> Picture:
     middle = (TOP + BOTTOM) / 2.0
     look = 'fill="var(--band)"'
     parts = [bar(start, stop, middle, thickness=BOTTOM - TOP, look=look)]
-    parts += upright_lines(axis, top=TOP, bottom=BOTTOM, unit="")
+    parts += upright_lines(axis, top=TOP, bottom=BOTTOM, unit="", translated=translated)
     x = axis.at(swing.own)
     parts.append(_diamond(x, weight_y))
-    parts.append(_label("the weight", x, weight_y, 13.0))
+    parts.append(_label(translated("the weight"), x, weight_y, 13.0))
     x = axis.at(swing.cadence)
     if swing.half:
         ends = (axis.at(swing.cadence - swing.half), axis.at(swing.cadence + swing.half))
         parts.append(whisker(*ends, y))
     parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="7" fill="var(--accent)"/>')
-    parts.append(_label("you", x, y, 13.0 + x - axis.at(swing.cadence - swing.half)))
-    parts.append(letters("steps a minute", (2, 14), size=TEXT, ink="soft"))
-    title = "Your steps and the weight's own swing"
+    gap = 13.0 + x - axis.at(swing.cadence - swing.half)
+    parts.append(_label(translated("you"), x, y, gap))
+    parts.append(letters(translated("steps a minute"), (2, 14), size=TEXT, ink="soft"))
+    title = translated("Your steps and the weight's own swing")
     return drawn(parts, width=WIDTH, height=BOTTOM + 24.0, name=name, title=title, text=text)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from levelhip.core import Array, Side
+from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
 
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ class Phase:
 
 
 def over_time(
-    time_s: Array, strands: tuple[Strand, ...], phases: tuple[Phase, ...], *, name: str, text: str
+    time_s: Array,
+    strands: tuple[Strand, ...],
+    phases: tuple[Phase, ...],
+    *,
+    name: str,
+    text: str,
+    translated: Translated = str,
 ) -> Picture:
     """Strips of quantities one above the other on one time axis.
 
@@ -73,6 +80,8 @@ def over_time(
         Unique in the page.
     text : str
         What is to be seen, in sentences.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -88,24 +97,31 @@ def over_time(
         axes = figure.add_axes(
             (left / WIDTH, y / height, 1 - (left + right) / WIDTH, (STRAND_HEIGHT - 44) / height)
         )
-        _strip(axes, time_s, strand, phases)
+        _strip(axes, time_s, strand, phases, translated)
         axes.set_xlim(float(time_s[0]), float(time_s[-1]))
         if i + 1 < len(strands):
             axes.tick_params(labelbottom=False)
         else:
-            axes.set_xlabel("time, s")
-    return picture(figure, name=name, title="Measured over time", text=text)
+            axes.set_xlabel(translated("time, s"))
+    return picture(figure, name=name, title=translated("Measured over time"), text=text)
 
 
-def _strip(axes: Axes, time_s: Array, strand: Strand, phases: tuple[Phase, ...]) -> None:
-    quiet_axes(axes)
+def _strip(
+    axes: Axes,
+    time_s: Array,
+    strand: Strand,
+    phases: tuple[Phase, ...],
+    translated: Translated,
+) -> None:
+    quiet_axes(axes, translated)
+    letter = {Side.LEFT: translated("L"), Side.RIGHT: translated("R")}
     axes.set_title(strand.label, loc="left", color=INKS["ink"], size=SMALL, x=-0.1, pad=17)
     if strand.level is not None:
         axes.axhline(strand.level, color=INKS["soft"], lw=1, ls=(0, (1, 3)))
     for phase in phases:
         axes.axvspan(phase.from_s, phase.to_s, color=INKS["band"], lw=0, zorder=0)
         axes.annotate(
-            "L" if phase.side is Side.LEFT else "R" if phase.side is Side.RIGHT else "",
+            letter.get(phase.side, ""),
             ((phase.from_s + phase.to_s) / 2, 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(0, 2),

@@ -76,11 +76,15 @@ class LightPanel:
     title : of the panel
     points : week, and 0 for green, 1 for amber, 2 for red
     words : what the three are called, from green to red
+    flags : weeks of small flags on top
+    flag_words : what the flags are called
     """
 
     title: str
     points: tuple[tuple[float, int], ...]
     words: tuple[str, str, str]
+    flags: tuple[float, ...] = ()
+    flag_words: str = ""
     height: float = 42.0
 
 
@@ -233,6 +237,10 @@ def _light_panel(panel: LightPanel, across: Axis, top: float, bottom: float) -> 
         parts.append(_light((x + 4, top - 16), light))
         parts.append(letters(words, (x + 14, top - 11), size=SMALL, ink="soft"))
         x += 38.0 + 7.2 * len(words)
+    if panel.flags:
+        parts.append(_flag((x + 2, top - 9), top - 22))
+        parts.append(letters(panel.flag_words, (x + 16, top - 11), size=SMALL, ink="soft"))
+    parts += [_flag((across.at(week), bottom), top - 5) for week in sorted(set(panel.flags))]
     # A day's shape must not touch the next day's.
     room_of_day = (across.at(1.0) - across.at(0.0)) / (1.0 if told is not panel.points else 7.0)
     size = min(1.0, room_of_day / SHAPE_ROOM)
@@ -251,6 +259,15 @@ def _light(place: Point, light: int, size: float = 1.0) -> str:
         f"L{number(x)} {number(y - 1.05 * half)} Z"
     )
     return f'<path d="{corners}" fill="var(--soft)"/>'
+
+
+def _flag(foot: Point, top: float) -> str:
+    x, y = foot
+    pole = f"M{number(x)} {number(y)} V{number(top)}"
+    return (
+        f'<path d="{pole} l9 3.5 l-9 3.5" fill="var(--ink)" stroke="var(--ink)" '
+        'stroke-width="1.2" stroke-linejoin="round"/>'
+    )
 
 
 def _bar_panel(panel: BarPanel, across: Axis, top: float, bottom: float) -> list[str]:

@@ -205,7 +205,7 @@ _TEXTS = {
     "usual": Sentence("Usual back pain today, 0 to 10"),
     "during": Sentence("Back pain during today's session, 0 to 10"),
     "pressure": Sentence("Pain under the thumb today, 0 to 10"),
-    "leg_signs": Sentence("Leg pain, tingling or numbness since yesterday? y or n"),
+    "leg_signs": Sentence("Leg pain, tingling or numbness since yesterday?"),
     "rmdq24": Sentence("Total of the printed RMDQ-24, 0 to 24"),
     "global_change": Sentence("Since you began: -5 (much worse), 0 (the same), 5 (much better)"),
     "sitting_h": Sentence("Hours of sitting on a usual day, 0 to 24"),

@@ -99,11 +99,11 @@ def ground(history: History, today: date) -> Ground:
 def rung(exercise: str, history: History, today: date) -> Asked:
     """The dose of an exercise on a day.
 
-    One rung up after a session that was done well under a light that says up, with at least
-    `BETWEEN_RISES` since the last step; one down after each session under a light that says less;
-    easier again after a pause. A flare-up leads to the easiest rung; from its seventh day on, with
-    a session in between and a light that has eased, to the one below the last. A new episode begins
-    at the easiest.
+    One rung up after a session that was done well (all that was asked for, to its end, with few
+    faults) under a light that says up, with at least `BETWEEN_RISES` since the last step; one down
+    after each session under a light that says less; easier again after a pause. A flare-up leads to
+    the easiest rung; from its seventh day on, with a session in between and a light that has eased,
+    to the one below the last. A new episode begins at the easiest.
 
     Parameters
     ----------
@@ -258,7 +258,7 @@ class _Climb:
     def _may_rise(self, session: Done) -> bool:
         """Whether a session under a light that says up was borne well enough for the next rung."""
         known = self._history.until(session.on)
-        if self.at >= self.highest(known, session.on) or not session.whole:
+        if self.at >= self.highest(known, session.on) or not self._reached(session):
             return False
         if session.faulty > FAULTY_MAX * max(session.reps, 1) or not self._was_lifted(session.on):
             return False
@@ -269,6 +269,21 @@ class _Climb:
         said = [each.at for each in known.screenings] + list(known.visits)
         open_to = clearance(known.screenings, known.visits, max(said)) if said else None
         return open_to is not None and open_to.allows(self._ladder.activity)
+
+    def _reached(self, session: Done) -> bool:
+        """Whether all that was asked for was done; what was not said was."""
+        asked, did = self._ladder.rungs[self.at], session.amount
+        sides = 2 if self._ladder.protocol and asked.reps is not None else None
+        wanted = (
+            (asked.sets if asked.reps is not None else None, did.sets),
+            (asked.reps, did.reps),
+            (asked.hold_s, did.hold_s),
+            (asked.minutes, did.minutes),
+            (sides, did.sides),
+        )
+        return session.whole and not any(
+            of is not None and is_done is not None and is_done < of for of, is_done in wanted
+        )
 
     def _was_lifted(self, on: date) -> bool:
         """Whether the load that was asked for was lifted, neither much less nor much more."""

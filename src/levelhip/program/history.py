@@ -54,6 +54,25 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of an exercise was done; None = as asked.
+
+    Attributes
+    ----------
+    sets, reps : on each side, and repetitions of one set
+    hold_s : s, the hold
+    minutes : min, of walking with a load
+    sides : how many sides worked
+    """
+
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: float | None = None
+    minutes: float | None = None
+    sides: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A session of one exercise.
 
@@ -64,6 +83,7 @@ class Done:
     reps, faulty : all repetitions of all sides, and those with faults; 0 where none are counted
     whole : whether it was done to its end
     warm_up : whether it was a short set before other training
+    amount : how much of it was done
     """
 
     on: date
@@ -72,6 +92,7 @@ class Done:
     faulty: int = 0
     whole: bool = True
     warm_up: bool = False
+    amount: Amount = Amount()
 
 
 @dataclass(frozen=True, slots=True)

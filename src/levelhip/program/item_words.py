@@ -62,7 +62,7 @@ def item_title(item: Item) -> Sentence:
 
 
 def item_dose(item: Item, translated: Callable[[str], str] = str) -> str:
-    """How much of it; empty where nothing is asked.
+    """How much of it; empty where nothing is asked. Which hip comes first says `item_side`.
 
     Parameters
     ----------
@@ -78,10 +78,22 @@ def item_dose(item: Item, translated: Callable[[str], str] = str) -> str:
         minutes = Sentence("{minutes} min.", (("minutes", f"{item.minutes:g}"),))
         return minutes.filled(translated) if item.minutes else ""
     # The plan's own sentence, less the title that stands beside it here.
-    dose = told(item).filled(translated).removeprefix(f"{translated(item.title)}: ")
-    if item.first in (Side.LEFT, Side.RIGHT):
-        side = (("side", str(item.first)),)
-        more = Sentence("The {side} hip first and one set more.", side)
-        first = more if item.more else Sentence("The {side} hip first.", side)
-        return f"{dose} {first.filled(translated)}"
-    return dose
+    return told(item).filled(translated).removeprefix(f"{translated(item.title)}: ")
+
+
+def item_side(item: Item) -> Sentence | None:
+    """Which hip comes first, for those who are not told why; None where it does not matter.
+
+    Parameters
+    ----------
+    item : Item
+
+    Returns
+    -------
+    Sentence or None
+    """
+    if item.first not in (Side.LEFT, Side.RIGHT):
+        return None
+    side = (("side", str(item.first)),)
+    more = Sentence("The {side} hip first and one set more.", side)
+    return more if item.more else Sentence("The {side} hip first.", side)

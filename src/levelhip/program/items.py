@@ -120,8 +120,8 @@ def dosed(title: str, asked: Asked) -> Sentence:
     if dose.load_part is not None and dose.minutes is not None:
         values.append(("time", f"{dose.minutes:g}"))
         if kg is None:
-            return Sentence("{what}: {time} min with {part} % of your weight.", tuple(values))
-        return Sentence("{what}: {time} min with {kg} kg ({part} % of your weight).", tuple(values))
+            return Sentence("{what}: {time} min with {part} % of body weight.", tuple(values))
+        return Sentence("{what}: {time} min with {kg} kg ({part} % of body weight).", tuple(values))
     if dose.load_part is not None:
         text = "{what}: {sets} x {reps} with {kg} kg ({part} % of before)."
         return Sentence(text, tuple(values))

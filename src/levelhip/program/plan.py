@@ -10,7 +10,7 @@ from levelhip.program.flare import Flare, flare_on
 from levelhip.program.gates import GATES, swinger_bar
 from levelhip.program.history import History
 from levelhip.program.items import Item, PlanDay
-from levelhip.program.light import Dose, Light, State
+from levelhip.program.light import GOOD_RUN, Dose, Light, State
 from levelhip.program.screening import Clearance
 from levelhip.program.sentence import Sentence
 from levelhip.program.sides import SideRule, side_rule
@@ -31,6 +31,7 @@ APART_MOST = 3
 us."""
 
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,6 @@ def sitting_h(history: History) -> float | None:
     return history.profile.sitting_h
 
 
-def waiting_loads() -> tuple[str, ...]:
-    """The exercises with a load, which wait while the light is red."""
-    return tuple(name for step in strategy().flare.step for name in step.leaves_out)
-
-
 class _Maker:
     """Fills day after day, in order."""
 
@@ -223,8 +219,12 @@ class _Maker:
 
     def _rests(self, on: date, flare: Flare | None) -> bool:
         """Whether there are no exercises, whatever is due."""
-        is_red = on == self._today and self.state.dose is Dose.REST
-        return is_red or (flare is not None and not flare.step.exercises)
+        return self._is_red(on) or (flare is not None and not flare.step.exercises)
+
+    def _is_red(self, on: date) -> bool:
+        """Whether the light is red on a day; on later ones at the best, when each day is calm."""
+        days = GOOD_RUN - self.state.good
+        return self.state.light is Light.RED and (on - self._today).days < days
 
     def _tests(self, on: date, flare: Flare | None) -> list[Item]:
         if self._rests(on, flare) or (flare is not None and flare.day < strategy().flare.days):
@@ -241,9 +241,7 @@ class _Maker:
         if self._rests(on, flare):
             return []
         parts = self._parts(on)
-        # Under a red light loads wait, and in a flare-up until its step allows them.
-        is_red = on == self._today and self.state.light is Light.RED
-        out = waiting_loads() if is_red else () if flare is None else flare.step.leaves_out
+        out = () if flare is None else flare.step.leaves_out
         named = dict.fromkeys(self._replaced(name) for name in parts)
         named = {each: None for each in named if each and each not in out}
         self._sessions += bool(named)
@@ -301,8 +299,7 @@ class _Maker:
         is_training = on.weekday() in self._history.profile.training_days
         if not is_training or self._stage.id not in rules.stages:
             return []
-        is_red = on == self._today and self.state.light is Light.RED
-        if is_red or (flare is not None and flare.day < strategy().flare.days):
+        if self._is_red(on) or (flare is not None and flare.day < strategy().flare.days):
             return []
         if on == self._today and any(d.warm_up for d in self._history.done if d.on == on):
             return []
@@ -332,11 +329,20 @@ class _Maker:
         if i * week.days // 7 == (i + 1) * week.days // 7:
             return []
         claim = strategy().walking.claim
-        if flare is None or flare.step.walk_part == 1.0:
-            return [Item("walk", minutes=int(week.daily), why=week.why, claim=claim)]
-        short = max(int(week.daily * flare.step.walk_part), 1)
+        part = 1.0 if flare is None else flare.step.walk_part
+        if self._is_red(on):
+            part = min(part, strategy().flare.red_walk_part)
+        if part == 1.0:
+            # How this week goes decides on the minutes of the next.
+            why = (
+                week.why
+                if on < week.start + WEEK
+                else Sentence("For now as this week: how that goes decides.")
+            )
+            return [Item("walk", minutes=int(week.daily), why=why, claim=claim)]
+        short = max(int(week.daily * part), 1)
         why = Sentence("Shorter while the pain is up; several short walks are fine.")
-        return [Item("walk", minutes=short, why=why, claim=flare.step.claim)]
+        return [Item("walk", minutes=short, why=why, claim=strategy().flare.walk_claim)]
 
     def _sitting(self) -> list[Item]:
         rules, hours = strategy().sitting, sitting_h(self._history)

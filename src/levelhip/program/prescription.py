@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from levelhip.core import Side
@@ -10,11 +10,14 @@ from levelhip.program.dose import Asked, rung
 from levelhip.program.gates import swinger_bar
 from levelhip.program.history import History
 from levelhip.program.items import Item
-from levelhip.program.light import Dose, Light
-from levelhip.program.plan import Plan, plan, waiting_loads
+from levelhip.program.light import Dose
+from levelhip.program.plan import Plan, plan
 from levelhip.program.sentence import Sentence
 from levelhip.program.strategy import Ladder, strategy
 from levelhip.protocols import protocol
+
+WALKING = "easy-walk"
+"""What a protocol of plain walking counts as."""
 
 STEPS_A_MINUTE = 100
 """A walk asked for in steps is held against minutes at this cadence; chosen by us: slow walking, so
@@ -96,6 +99,8 @@ def prescription(
     ladders = [each for each in strategy().ladder if each.protocol == protocol_id]
     if not ladders:
         shut = _shut_test(made) if form.counts_as == "test" else None
+        if form.counts_as == WALKING:
+            return _walk(made, wish)
         return Prescription(wish, refusal=shut)
     item = _item_of(made, ladders, wish)
     exercise = item.what if item else _exercise(made, ladders, protocol_id, wish)
@@ -106,6 +111,21 @@ def prescription(
         return Prescription(wish, exercise=exercise, refusal=refusal)
     asked = item.asked if item and item.asked else rung(exercise, history, now.date())
     return _filled(_Planned(made, item, asked, strategy().ladder_of(exercise)), wish)
+
+
+def _walk(made: Plan, wish: Wish) -> Prescription:
+    """A walk: as long as today's, or the next one's, where nothing else was asked for."""
+    if wish.minutes is not None or wish.steps is not None:
+        return Prescription(wish)
+    for day in made.days:
+        for item in day.items:
+            if item.kind == "walk":
+                minutes = (("minutes", f"{item.minutes:g}"),)
+                note = Sentence("{minutes} min, from your walking plan for today.", minutes)
+                if day != made.days[0]:
+                    note = Sentence("{minutes} min, as the next walk of your plan.", minutes)
+                return Prescription(replace(wish, minutes=item.minutes), notes=(note,))
+    return Prescription(wish)
 
 
 def _item_of(made: Plan, ladders: list[Ladder], wish: Wish) -> Item | None:
@@ -145,8 +165,6 @@ def _refusal(history: History, made: Plan, exercise: str, today: date) -> Senten
         return Sentence("See a clinician before you go on.")
     if made.state.dose is Dose.REST:
         return Sentence("Red: stop. Rest from exercises today; an easy walk is fine.")
-    if made.state.light is Light.RED and exercise in waiting_loads():
-        return Sentence("Loads wait until the light is no longer red.")
     if made.flare is not None:
         step = made.flare.step
         if not step.exercises or exercise in step.leaves_out:

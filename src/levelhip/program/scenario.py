@@ -13,6 +13,7 @@ from levelhip.program.checkin import due
 from levelhip.program.dose import rung
 from levelhip.program.history import (
     Activity,
+    Amount,
     Done,
     History,
     Lift,
@@ -81,7 +82,15 @@ def history_of(told: Scenario) -> History:
         [day_at(each.day, each.hour) for each in told.seen],
         list(days.values()),
         [
-            Done(on, each.exercise, each.reps, each.faulty, each.whole, each.warm_up)
+            Done(
+                on,
+                each.exercise,
+                each.reps,
+                each.faulty,
+                each.whole,
+                each.warm_up,
+                Amount(each.sets, each.set_reps, each.hold_s, each.minutes),
+            )
             for each in told.did
             for on in days_of(each.days)
         ],

@@ -65,7 +65,15 @@ class Seen1:
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """Sessions of an exercise."""
+    """Sessions of an exercise; sets, repetitions of one set, hold and minutes as asked or as told.
+
+    Attributes
+    ----------
+    days, exercise : which, and when
+    reps, faulty : all repetitions, and those with faults
+    whole, warm_up : whether it came to its end, and whether it was before other training
+    sets, set_reps, hold_s, minutes : how much of it was done; None = as asked
+    """
 
     __pydantic_config__ = _STRICT
 
@@ -75,6 +83,10 @@ class Did:
     faulty: int = 0
     whole: bool = True
     warm_up: bool = False
+    sets: int | None = None
+    set_reps: int | None = None
+    hold_s: float | None = None
+    minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,177 +1,39 @@
-"""Whether anything may be done at all: signs that need a doctor, and what unlocks.
+"""Whether anything may be done at all: what signs shut, and what unlocks.
 
-Pure: answers and dates are passed in. The questions are data (library/screening.toml).
+Pure: answers and dates are passed in. The questions are those of `signs`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Annotated, Literal
-
-from pydantic import ConfigDict, Field, TypeAdapter
+from typing import Literal
 
 from levelhip.core import LevelhipError
-from levelhip.protocols import claim, safety
+from levelhip.program.signs import (
+    Question,
+    Questions,
+    Said,
+    Screening,
+    Shut,
+    Tier,
+    questions,
+    reports,
+)
 
-Said = Literal["yes", "no", "unsure"]
-Shut = Literal["everything", "all-but-walking", "branch"]
-Text = Annotated[str, Field(min_length=1)]
-_STRICT = ConfigDict(extra="forbid")
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """How grave a sign is.
-
-    Attributes
-    ----------
-    id : "emergency", "same-day", "clinician" or "branch"
-    shuts : what a sign of this tier shuts
-    unsure_counts : whether "unsure" counts as yes
-    wait_h : h, how long after the last such sign a new screen can unlock
-    needs_visit : whether somebody must have been seen as well
-    says : what the person is told
-    claim : id in the claim ledger
-    """
-
-    __pydantic_config__ = _STRICT
-
-    id: Text
-    shuts: Shut
-    unsure_counts: bool
-    wait_h: Annotated[float, Field(ge=0)]
-    needs_visit: bool
-    says: Text
-    claim: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question.
-
-    Attributes
-    ----------
-    id : its name
-    tier : id of its tier
-    text, why : what is asked, and why
-    claims : ids in the claim ledger on which the reason rests
-    every_session : whether it is asked before every session
-    """
-
-    __pydantic_config__ = _STRICT
-
-    id: Text
-    tier: Text
-    why: Text
-    claims: Annotated[tuple[Text, ...], Field(min_length=1)]
-    text: str = ""
-    every_session: bool = False
-
-    @property
-    def provisional(self) -> bool:
-        """Whether the reason is shown as provisional, because a claim it rests on is."""
-        return any(claim(each).provisional for each in self.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """All questions and tiers, from the gravest.
-
-    Attributes
-    ----------
-    version : raised with every change of meaning
-    no_signs : what is said when nothing was reported
-    first : what is said before the first answers
-    again : what is said when all are due once more
-    tier, question : in order
-    """
-
-    __pydantic_config__ = _STRICT
-
-    version: int
-    no_signs: Text
-    first: Text
-    again: Text
-    tier: tuple[Tier, ...]
-    question: tuple[Question, ...]
-
-    @property
-    def session(self) -> tuple[Question, ...]:
-        """Those asked before every session."""
-        return tuple(each for each in self.question if each.every_session)
-
-    def tier_of(self, question_id: str) -> Tier:
-        """The tier of a question.
-
-        Parameters
-        ----------
-        question_id : str
-
-        Returns
-        -------
-        Tier
-
-        Raises
-        ------
-        LevelhipError
-            When there is no such question.
-        """
-        for each in self.question:
-            if each.id == question_id:
-                return next(tier for tier in self.tier if tier.id == each.tier)
-        known = ", ".join(each.id for each in self.question)
-        raise LevelhipError(f"question {question_id}: not known; give one of {known}")
-
-
-@cache
-def questions() -> Questions:
-    """The questions that come with levelhip."""
-    text = files("levelhip.program").joinpath("library", "screening.toml").read_text("utf-8")
-    told: Questions = TypeAdapter(Questions).validate_python(tomllib.loads(text))
-    asked = {step.id: step.show for step in safety().questions}
-    return replace(
-        told,
-        question=tuple(
-            replace(each, text=asked[each.id], every_session=True) if each.id in asked else each
-            for each in told.question
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """What was answered at one time.
-
-    Attributes
-    ----------
-    at : when, with its time zone
-    said : answer by question id; a full screening answers all, a session's only its own
-    """
-
-    at: datetime
-    said: Mapping[str, Said]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether every question was answered."""
-        return all(each.id in self.said for each in questions().question)
-
-    def signs(self) -> tuple[Question, ...]:
-        """The questions whose answer is a sign, gravest tier first."""
-        found = []
-        for tier in questions().tier:
-            for each in questions().question:
-                if each.tier != tier.id or each.id not in self.said:
-                    continue
-                answer = self.said[each.id]
-                if answer == "yes" or (answer == "unsure" and tier.unsure_counts):
-                    found.append(each)
-        return tuple(found)
+__all__ = [
+    "ACTIVITIES",
+    "Clearance",
+    "Question",
+    "Questions",
+    "Said",
+    "Screening",
+    "Shut",
+    "Tier",
+    "clearance",
+    "questions",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,27 +153,14 @@ def clearance(
     seen = sorted(visit for visit in visits if visit <= now)
     full = [each.at for each in asked if each.is_full and each.at <= now]
     unscreened = not full
-    open_signs: dict[str, tuple[datetime, datetime]] = {}  # question -> first, last said
-    for each in asked:
-        signs = {question.id for question in each.signs()}
-        for name in each.said:
-            if name in signs:
-                first, _ = open_signs.get(name, (each.at, each.at))
-                open_signs[name] = (first, each.at)
-            elif each.at > now:
-                continue
-            elif name in open_signs and _may_close(name, open_signs[name], each, seen):
-                del open_signs[name]
-    for name in list(open_signs):
-        tier, (first, _) = questions().tier_of(name), open_signs[name]
-        if tier.shuts == "all-but-walking" and any(visit >= first for visit in seen):
-            del open_signs[name]
+    found = reports(asked, seen, now)
+    open_signs = {each.sign: each for each in found if each.closed is None}
     for tier in questions().tier:
         names = tuple(name for name in open_signs if questions().tier_of(name).id == tier.id)
         if unscreened and tier.shuts != "everything":
             break
         if names:
-            last = max(open_signs[name][1] for name in names)
+            last = max(open_signs[name].last for name in names)
             visited = any(visit >= last for visit in seen)
             until = last + timedelta(hours=tier.wait_h)
             told = _told(
@@ -349,15 +198,6 @@ def _due_again(
     if red is None or red < now.date() or told.until is not None:
         return told
     return replace(told, until=datetime.combine(red + timedelta(days=1), time(), now.tzinfo))
-
-
-def _may_close(
-    name: str, said: tuple[datetime, datetime], screening: Screening, seen: Sequence[datetime]
-) -> bool:
-    tier, (_, last) = questions().tier_of(name), said
-    if not screening.is_full or screening.at < last + timedelta(hours=tier.wait_h):
-        return False
-    return not tier.needs_visit or any(last <= visit <= screening.at for visit in seen)
 
 
 def _told(

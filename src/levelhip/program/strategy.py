@@ -182,12 +182,23 @@ class FlareStep:
 
 @dataclass(frozen=True, slots=True)
 class FlarePlan:
-    """What is done in a flare-up, day by day."""
+    """What is done in a flare-up, day by day.
+
+    Attributes
+    ----------
+    days : so long it lasts at most
+    claim : id in the ledger
+    walk_claim : of walking meanwhile
+    red_walk_part : part of the usual walk at most while the light is red
+    step : in order
+    """
 
     __pydantic_config__ = _STRICT
 
     days: Annotated[int, Field(ge=1)]
     claim: Text
+    walk_claim: Text
+    red_walk_part: Part
     step: Annotated[tuple[FlareStep, ...], Field(min_length=1)]
 
     def step_on(self, day: int) -> FlareStep:

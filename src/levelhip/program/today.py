@@ -30,7 +30,8 @@ _DOSES = {
     Dose.CLINICIAN: Sentence("See a clinician before you go on."),
 }
 _NO_MORE = Sentence("No more than last time.")
-_STILL_RED = Sentence("Still red: only what is easy.")
+_CALM = Sentence("Two calm days in a row end it.")
+_ONE_MORE = Sentence("One more calm day ends it.")
 _EASIEST = Sentence("The easiest step.")
 _EASY = Sentence("Only what is easy.")
 _NEW = Sentence("Amber to begin with: the light turns green after some good days.")
@@ -77,13 +78,13 @@ def _status(made: Plan) -> Line:
         return (Sentence(made.clearance.text),)
     if made.is_new and made.flare is None:
         return (_NEW,)
-    if made.state.light is Light.RED and made.state.dose is Dose.DOWN:
-        return (_STILL_RED,)
     if made.state.light is Light.AMBER and made.state.dose is Dose.HOLD:
         return (_LIGHTS[made.state.light], _NO_MORE)
-    if made.flare is not None and made.state.dose is Dose.REST:
-        # The flare-up's own line says the rest.
-        return (_LIGHTS[made.state.light],)
+    if made.state.dose is Dose.REST:
+        calm = _ONE_MORE if made.state.good else _CALM
+        # The flare-up's own line says that one rests.
+        rest = () if made.flare is not None and made.flare.day < 7 else (_DOSES[Dose.REST],)
+        return (_LIGHTS[made.state.light], *rest, calm)
     asked = [item.asked for item in made.days[0].items if item.asked is not None]
     if made.state.dose is Dose.DOWN and not any(each.rung for each in asked):
         return (_LIGHTS[made.state.light], _EASIEST if asked else _EASY)

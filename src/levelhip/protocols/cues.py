@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from levelhip.core import Side
+from levelhip.core.sentence import sided, sideless
 from levelhip.protocols.fields import STRICT, Name, Positive, Source, Text
 
 Tone = Literal["", "ready", "rep", "end", "fault"]
@@ -239,24 +240,12 @@ def forms(text: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One text, or two.
+        One text, or two; a third where the side can be left out.
     """
-    return tuple(dict.fromkeys(sided(text, side) for side in (Side.LEFT, Side.RIGHT)))
+    written = (sided(text, side) for side in (Side.LEFT, Side.RIGHT))
+    return tuple(dict.fromkeys((*written, *_bare(text))))
 
 
-def sided(text: str, side: Side) -> str:
-    """The text with {side} and {other} written out.
-
-    Parameters
-    ----------
-    text : str
-        In English.
-    side : Side
-        The one that works.
-
-    Returns
-    -------
-    str
-    """
-    written = text.replace("{side}", side.value).replace("{other}", side.other.value)
-    return written[:1].upper() + written[1:] if text.startswith(("{side}", "{other}")) else written
+def _bare(text: str) -> tuple[str, ...]:
+    bare = sideless(text)
+    return (bare,) if bare != text else ()

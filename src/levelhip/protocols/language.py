@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -10,6 +11,13 @@ from levelhip.core import LevelhipError
 
 SOURCE_LANGUAGE = "en"
 """What the texts are written in; it needs no catalogue."""
+
+DECIMAL_MARK = "."
+"""It is translated like a text: a German catalogue has a comma for it."""
+
+_SIZE = re.compile(r"([+−-]?\d+(?:\.\d+)?)(°| %| [A-Za-z][\w/²]*(?: \d+)?)?")
+_MEASURED = re.compile(rf"{_SIZE.pattern}(?:(?: [±→·/] |, ){_SIZE.pattern})*")
+"""A number with its unit and its error, or some of them: "8.3° ± 2.0°", "3 points"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,28 @@ class Language:
         Parameters
         ----------
         msgid : str
-            The text in English.
+            The text in English, or a number with its unit as it is written in English.
 
         Returns
         -------
         str
+            A number gets this language's decimal mark, and its unit this language's word.
         """
-        return self.catalogue.gettext(msgid) if msgid else ""
+        said = self.catalogue.gettext(msgid) if msgid else ""
+        if said == msgid and self.code != SOURCE_LANGUAGE and _MEASURED.fullmatch(msgid):
+            return _SIZE.sub(self._size, msgid)
+        return said
+
+    def _size(self, found: re.Match[str]) -> str:
+        number, unit = found[1], found[2] or ""
+        number = number.replace(DECIMAL_MARK, self.catalogue.gettext(DECIMAL_MARK))
+        blank, unit = ("", unit) if unit[:1] == "°" else (" ", unit[1:])
+        # A scale's unit has its end with it: "of 10".
+        word, _, most = unit.partition(" ")
+        words = " ".join(
+            part for part in (self.catalogue.gettext(word) if word else "", most) if part
+        )
+        return f"{number}{blank}{words}" if words else number
 
     def plural(self, one: str, many: str, count: int) -> str:
         """A text that depends on a number.

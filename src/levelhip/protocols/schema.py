@@ -64,6 +64,7 @@ class View:
     feet : knees and feet must be in the picture
     still_s : s, how long quiet standing is waited for before medians are taken instead
     lying : the person must lie on the side
+    still : without quiet standing nothing can be measured, so that medians will not do
     """
 
     __pydantic_config__ = STRICT
@@ -73,6 +74,7 @@ class View:
     feet: bool = True
     still_s: Positive = 10.0
     lying: bool = False
+    still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,8 @@ class VerdictRule:
     metric : the quantity it looks at
     claim : id in claims.toml of the sentence it rests on
     limits : numbers of the rule by name, in the unit of the metric
-    texts : sentences by name; {value}, {left}, {right}, {difference}, {mdc}, {more} and {less} are
-        filled in
+    texts : sentences by name; {value}, {difference}, {mdc}, {side} (the one that is meant, or has
+        more), {other} and what else the rule names are filled in
     beside : a second quantity that must be looked at too; empty for none
     """
 

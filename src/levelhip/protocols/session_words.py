@@ -61,6 +61,7 @@ class SessionWords:
     endings : why a session ended, by the reason's code
     cues : shared cues
     sensor : what is said of a sensor that gives nothing, or could give more
+    placement : what is said while a camera is placed, by the hint's name (`engine.placement`)
     faults : faults of repetitions and holds in a few words, by their code (docs/result.md)
     """
 
@@ -71,6 +72,7 @@ class SessionWords:
     endings: dict[str, Message]
     cues: tuple[Cue, ...]
     sensor: dict[str, Message] = field(default_factory=dict)
+    placement: dict[str, Message] = field(default_factory=dict)
     faults: dict[str, Message] = field(default_factory=dict)
 
 
@@ -158,7 +160,7 @@ def parsed_session_words(text: str, *, name: str) -> SessionWords:
     for part in ("opening", "closing"):
         script = getattr(found, part)
         lines += script_faults(script, cues=ids, variants=frozenset(), part=part)
-    for part in ("endings", "sensor"):
+    for part in ("endings", "sensor", "placement"):
         for code, message in getattr(found, part).items():
             lines += _spoken(f"{part}.{code}", message)
     lines += [

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from levelhip.report.exercise_figures import Goals
+    from levelhip.report.figure import Goals
     from levelhip.report.numbers import Shown, shown
     from levelhip.report.page import Background, Study, doubts, grounds, report_html, sentences
     from levelhip.report.rows import Cell, QuantityRow, quantity_rows, refused_rows, table_lines
@@ -18,7 +18,7 @@ _HOME = {
     "VERDICT_WORDS": "words",
     "Background": "page",
     "Cell": "rows",
-    "Goals": "exercise_figures",
+    "Goals": "figure",
     "QuantityRow": "rows",
     "Shown": "numbers",
     "Study": "page",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from levelhip.core import Metric, Side
+from levelhip.core import Metric, Side, phrase
+from levelhip.core.sentence import Translated
 from levelhip.engine.bearings import bearing
 from levelhip.engine.change import Change, Overall, change, overall
 from levelhip.engine.summary import DIFFERENCE
@@ -54,7 +55,9 @@ class Since:
     lines: tuple[ChangeLine, ...]
 
 
-def since(earlier: ResultFile, later: ResultFile, *, on: str) -> Since | None:
+def since(
+    earlier: ResultFile, later: ResultFile, *, on: str, translated: Translated = str
+) -> Since | None:
     """What became of a result since an earlier one of the same kind.
 
     Parameters
@@ -63,6 +66,8 @@ def since(earlier: ResultFile, later: ResultFile, *, on: str) -> Since | None:
         Of one person.
     on : str
         The day of the earlier one, as it is to be written.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -85,8 +90,8 @@ def since(earlier: ResultFile, later: ResultFile, *, on: str) -> Since | None:
         return None
     together = overall(told, protocol=protocol)
     sure = (*together.improved, *together.worse)
-    lines = tuple(_line(each, is_sure=each in sure) for each in told)
-    return Since(on, " ".join(overall_words(together)), lines)
+    lines = tuple(_line(each, is_sure=each in sure, translated=translated) for each in told)
+    return Since(on, " ".join(overall_words(together, translated)), lines)
 
 
 def _summaries(result: ResultFile) -> dict[tuple[str, Side], Metric]:
@@ -97,17 +102,17 @@ def _summaries(result: ResultFile) -> dict[tuple[str, Side], Metric]:
     }
 
 
-def _line(told: Change, *, is_sure: bool) -> ChangeLine:
-    words = f"{SIGNS.get(told.state, '')} {told.state}".strip()
+def _line(told: Change, *, is_sure: bool, translated: Translated) -> ChangeLine:
+    words = f"{SIGNS.get(told.state, '')} {translated(told.state)}".strip()
     if told.state in ("improved", "worse") and not is_sure:
         # Past its own smallest change, but of several quantities one is so by chance.
-        words += ", may be chance"
+        words = ", ".join((words, translated("may be chance")))
     return ChangeLine(
-        change_label(told),
-        change_number(told, told.before),
-        change_number(told, told.after),
-        change_number(told, None),
-        f"{words}: {told.why}" if told.why else words,
+        change_label(told, translated),
+        translated(change_number(told, told.before)),
+        translated(change_number(told, told.after)),
+        translated(change_number(told, None)),
+        f"{words}: {told.reason.filled(translated)}" if told.why else words,
     )
 
 
@@ -129,48 +134,57 @@ def change_number(told: Change, value: float | None) -> str:
     return number.change_text if value is None else f"{number.value}{number.unit}"
 
 
-def change_label(told: Change) -> str:
+def change_label(told: Change, translated: Translated = str) -> str:
     """A quantity with its side, as "trunk lean (left)".
 
     Parameters
     ----------
     told : Change
         Of the quantity.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     str
     """
     name = told.name.removesuffix(DIFFERENCE)
-    words = wording(name).label
+    words = translated(wording(name).label)
     if name != told.name:
-        return f"{words}, left less right"
-    return words if told.side is Side.BOTH else f"{words} ({told.side})"
+        return phrase("{label}, left less right", label=words).filled(translated)
+    return words if told.side is Side.BOTH else f"{words} ({translated(told.side)})"
 
 
-def overall_words(told: Overall) -> Iterable[str]:
+def overall_words(told: Overall, translated: Translated = str) -> Iterable[str]:
     """What all quantities come to together, a sentence each.
 
     Parameters
     ----------
     told : Overall
         From `engine.change.overall`.
+    translated : callable
+        From an English text to the reader's language.
 
     Yields
     ------
     str
     """
     if told.state == "not comparable":
-        yield "These results may not be compared."
+        yield translated("These results may not be compared.")
     elif told.state == "no measurable change":
-        yield "No measurable change: nothing differs by more than measuring and your days can make."
+        yield translated(
+            "No measurable change: nothing differs by more than measuring and your days can make."
+        )
     elif told.state == "cannot tell yet" and not told.compared:
-        yield "Cannot tell yet: nothing that has a better way was measured both times."
+        yield translated("Cannot tell yet: nothing that has a better way was measured both times.")
     elif told.state == "cannot tell yet":
-        yield (
+        yield translated(
             "Cannot tell yet: what differs may be chance, with so many quantities or with days as "
             "different as yours may be. Do the test on more days, before and after."
         )
-    for word, changes in (("Improved", told.improved), ("Worse", told.worse)):
+    for word, changes in (
+        (translated("Improved"), told.improved),
+        (translated("Worse"), told.worse),
+    ):
         if changes:
-            yield f"{word}: {', '.join(change_label(each) for each in changes)}."
+            yield f"{word}: {', '.join(change_label(each, translated) for each in changes)}."

@@ -14,16 +14,17 @@ from levelhip import __version__
 from levelhip.core import LevelhipError
 from levelhip.program.dose import rung
 from levelhip.program.history import History
-from levelhip.program.item_words import exercise_title, item_dose, item_title
+from levelhip.program.item_words import exercise_title, item_dose, item_side, item_title
 from levelhip.program.items import Item
 from levelhip.program.light import Dose, Light
 from levelhip.program.plan import Plan
-from levelhip.program.screening import questions
+from levelhip.program.signs import questions
 from levelhip.program.spot_trend import spot_trends
 from levelhip.program.strategy import strategy
 from levelhip.program.trends import trends
 from levelhip.program.working import ASSUMED, Working
 from levelhip.protocols import claims
+from levelhip.report.clinic_signs import sign_days, sign_lines
 from levelhip.report.clinic_tests import (
     everyday_words,
     pair_pictures,
@@ -132,11 +133,12 @@ def clinic_html(
             made_on=today.isoformat(),
             begun=begun.format(on=history.profile.started.isoformat(), week=len(weeks)),
             light=_status(made, translated),
-            safety=translated(made.clearance.text),
+            safety=_safety(history, made, stamp, translated),
             signs=[translated(text) for text in _signs(made)],
+            reported=list(sign_lines(history, stamp, translated)),
             working=working.text.filled(translated),
             assumed=ASSUMED.filled(translated),
-            weeks=weeks_picture(history, found, weeks, translated),
+            weeks=weeks_picture(history, found, weeks, sign_days(history, stamp), translated),
             numbers=list(number_rows(found, translated)),
             overall=found.text.filled(translated),
             adherence=adherence(history, weeks, translated),
@@ -219,10 +221,19 @@ def _status(made: Plan, translated: Callable[[str], str]) -> dict[str, str]:
     return {"shape": shape, "word": translated(word), "dose": dose}
 
 
+def _safety(history: History, made: Plan, stamp: datetime, translated: Callable[[str], str]) -> str:
+    if made.clearance.text == questions().no_signs and sign_days(history, stamp):
+        return translated("No signs reported now. This is not an all-clear.")
+    return translated(made.clearance.text)
+
+
 def _signs(made: Plan) -> list[str]:
-    """The questions whose answers stand open."""
-    texts = {each.id: each.text for each in questions().question}
-    return [texts.get(name, name) for name in made.clearance.signs]
+    """The questions whose answers only change what is done; graver ones stand with their dates."""
+    return [
+        each.text
+        for each in questions().question
+        if each.id in made.clearance.signs and not questions().tier_of(each.id).needs_visit
+    ]
 
 
 def _css() -> str:
@@ -243,8 +254,8 @@ def _done_rows(
         yield DoneRow(
             translated(exercise_title(name)),
             str(len({each.on for each in own})),
-            str(sum(each.reps for each in own) or ""),
-            str(sum(each.faulty for each in own) or ""),
+            str(reps) if (reps := sum(each.reps for each in own)) else "–",
+            str(sum(each.faulty for each in own)) if reps else "–",
             told,
         )
 
@@ -257,7 +268,9 @@ def _plan_rows(made: Plan, translated: Callable[[str], str]) -> Iterator[PlanRow
             # What is locked stands at the top of the page already.
             if item.kind in ("learn", "locked"):
                 continue
-            dose = item_dose(item, translated)
+            dose, side = item_dose(item, translated), item_side(item)
+            if side is not None:
+                dose += f" {side.filled(translated)}"
             rows.setdefault((item_title(item).filled(translated), dose), []).append(day.on)
     for (what, dose), days in rows.items():
         daily = len(days) == PLAN_DAYS

@@ -58,7 +58,7 @@ def side_rows(found: Trends, translated: Translated) -> Iterator[SideRow]:
         sides = {each.side: each for each in own if not each.name.endswith(DIFFERENCE)}
         apart = next((each for each in own if each.name.endswith(DIFFERENCE)), None)
         left, right, whole = (
-            _course(sides[side]) if side in sides else ""
+            _course(sides[side], translated) if side in sides else ""
             for side in (Side.LEFT, Side.RIGHT, Side.BOTH)
         )
         yield SideRow(
@@ -66,7 +66,7 @@ def side_rows(found: Trends, translated: Translated) -> Iterator[SideRow]:
             left,
             right,
             whole,
-            _latest(apart) if apart else "",
+            _latest(apart, translated) if apart else "",
             _reading(sides, apart, translated),
         )
 
@@ -79,25 +79,26 @@ def _tests(found: Trends) -> dict[str, list[Trend]]:
             continue
         title = each.title.text
         if each.name.endswith(DIFFERENCE):
-            title = dict(each.title.values)["what"]
+            of = dict(each.title.values)["what"]
+            title = of if isinstance(of, str) else title
         rows.setdefault(title, []).append(each)
     return rows
 
 
-def _course(trend: Trend) -> str:
+def _course(trend: Trend, translated: Translated) -> str:
     first, last = trend.points[0], trend.points[-1]
     if last.on == first.on:
-        return _number(trend, last)
+        return _number(trend, last, translated)
     before = shown(trend.name, first.value, first.sd, None, trend.unit).value
-    return f"{before} → {_number(trend, last)}"
+    return f"{translated(before)} → {_number(trend, last, translated)}"
 
 
-def _latest(trend: Trend) -> str:
-    return _number(trend, trend.points[-1])
+def _latest(trend: Trend, translated: Translated) -> str:
+    return _number(trend, trend.points[-1], translated)
 
 
-def _number(trend: Trend, point: Point) -> str:
-    return shown(trend.name, point.value, point.sd or None, None, trend.unit).text
+def _number(trend: Trend, point: Point, translated: Translated) -> str:
+    return translated(shown(trend.name, point.value, point.sd or None, None, trend.unit).text)
 
 
 def _reading(sides: dict[Side, Trend], apart: Trend | None, translated: Translated) -> str:
@@ -148,7 +149,7 @@ def _pair(title: str, left: Trend, right: Trend, translated: Translated) -> Pict
             each.side,
             scale * each.points[-1].value,
             CERTAIN * scale * each.points[-1].sd,
-            _number(each, each.points[-1]),
+            _number(each, each.points[-1], translated),
         )
         for each in (left, right)
     )
@@ -162,6 +163,7 @@ def _pair(title: str, left: Trend, right: Trend, translated: Translated) -> Pict
         title=title,
         text=text,
         most=most,
+        translated=translated,
     )
 
 
@@ -189,7 +191,7 @@ def spots_picture(spots: Sequence[SpotTrend], translated: Translated) -> Picture
     if not marks:
         return None
     words = " ".join(spot_words(spots, translated))
-    return spot_map(marks, name="spots", text=words)
+    return spot_map(marks, name="spots", text=words, translated=translated)
 
 
 def spot_words(spots: Sequence[SpotTrend], translated: Translated) -> Iterator[str]:
@@ -238,7 +240,7 @@ def everyday_words(history: History, translated: Translated) -> Iterator[str]:
     sitting = [each for each in scores if each.name == "sitting_h"]
     if sitting:
         course = f"{sitting[0].value:g}"
-        if len(sitting) > 1:
+        if f"{sitting[-1].value:g}" != course:
             course += f" → {sitting[-1].value:g}"
         yield translated("Sitting: {hours} h a day.").format(hours=course)
     lifts = sorted(history.lifts, key=lambda each: each.on)

@@ -22,7 +22,7 @@ from levelhip.program.light import MUCH_WORSE, Light
 from levelhip.program.plan import plan
 from levelhip.program.strategy import strategy
 from levelhip.program.trend_series import WEEK
-from levelhip.program.trends import Trend, Trends
+from levelhip.program.trends import Stretch, Trend, Trends
 from levelhip.report.trend_words import important_words, trend_name, trend_number
 
 Translated = Callable[[str], str]
@@ -66,15 +66,17 @@ def number_rows(found: Trends, translated: Translated) -> Iterator[NumberRow]:
         if trend.protocol and trend.name != "psfs_activity":
             continue
         name = trend.title.filled(translated)
+        if trend.name == "psfs":
+            name = translated("What they want to do again, mean")
         if trend.name == "psfs_activity":
             name = f"– {shortened(name)}" if found.of("psfs") else shortened(name)
         yield NumberRow(
             name,
-            _stretch(trend, trend.first.mean, trend.first.count),
-            _stretch(trend, trend.latest.mean, trend.latest.count) if trend.latest else "",
-            trend_number(trend, trend.change, signed=True),
-            trend_number(trend, trend.detectable),
-            important_words(trend),
+            _stretch(trend, trend.first, translated),
+            _stretch(trend, trend.latest, translated) if trend.latest else "",
+            translated(trend_number(trend, trend.change, signed=True)),
+            translated(trend_number(trend, trend.detectable)),
+            translated(important_words(trend)),
             translated(trend.reading),
         )
 
@@ -94,12 +96,17 @@ def shortened(text: str) -> str:
     return flat if len(flat) <= NAME_MOST else f"{flat[: NAME_MOST - 1].rstrip()}…"
 
 
-def _stretch(trend: Trend, mean: float, count: int) -> str:
-    return trend_number(trend, mean) + (f" (n = {count})" if count > 1 else "")
+def _stretch(trend: Trend, told: Stretch, translated: Translated) -> str:
+    number = translated(trend_number(trend, told.mean))
+    return f"{number} (n = {told.count})" if told.count > 1 else number
 
 
 def weeks_picture(
-    history: History, found: Trends, weeks_done: Sequence[Week], translated: Translated
+    history: History,
+    found: Trends,
+    weeks_done: Sequence[Week],
+    signs: Sequence[date],
+    translated: Translated,
 ) -> Picture | None:
     """Pain, function, lights, sessions and walks over the weeks; None before anything was said.
 
@@ -111,6 +118,8 @@ def weeks_picture(
         Of it.
     weeks_done : sequence of Week
         From `sessions_by_week`.
+    signs : sequence of date
+        When a sign that somebody has to look at was reported.
     translated : callable
         From an English text to the reader's language.
 
@@ -119,14 +128,19 @@ def weeks_picture(
     Picture or None
     """
     shown = tuple(weeks_done)[-WEEKS_MOST:]
-    panels = _Panels(history, found, shown, translated).all()
+    panels = _Panels(history, found, shown, tuple(signs), translated).all()
     if not panels:
         return None
     usual = found.of("usual_pain")
     words = translated("Weeks one after another: pain, function, lights, sessions, walks.")
+    if shown_signs := [on for on in signs if on >= shown[0].start]:
+        words += " " + translated("A sign was reported on: {days}.").format(
+            days=", ".join(map(str, shown_signs))
+        )
     if usual is not None:
-        words += f" {trend_name(usual, translated)}: {trend_number(usual, usual.first.mean)}"
-        words += f" → {trend_number(usual, usual.latest.mean)}." if usual.latest else "."
+        ends = [usual.first, *([usual.latest] if usual.latest else [])]
+        course = " → ".join(translated(trend_number(usual, each.mean)) for each in ends)
+        words += f" {trend_name(usual, translated)}: {course}."
     return over_weeks(
         panels,
         weeks=len(shown),
@@ -146,6 +160,7 @@ class _Panels:
     history: History
     found: Trends
     weeks: tuple[Week, ...]
+    signs: tuple[date, ...]
     translated: Translated
 
     @property
@@ -212,11 +227,13 @@ class _Panels:
             for on, state in sorted(states.items())
             if on >= self.start
         )
-        if not points:
+        signs = tuple(self._week(on) + 0.5 / 7.0 for on in self.signs if on >= self.start)
+        if not points and not signs:
             return None
         words = ("green", "amber", "red")
         told = (self.translated(words[0]), self.translated(words[1]), self.translated(words[2]))
-        return LightPanel(self.translated("Light of the day"), points, told)
+        title, sign = self.translated("Light of the day"), self.translated("a sign was reported")
+        return LightPanel(title, points, told, signs, sign)
 
     def _sessions(self) -> BarPanel | None:
         if not any(each.asked or each.done for each in self.weeks):

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from levelhip.core import Array, Metric, Side
+from levelhip.core import Array, Metric, Side, phrase
+from levelhip.core.sentence import Translated
 from levelhip.io.result_file import EventEntry, ResultFile
 from levelhip.io.series_file import Signals
 from levelhip.plot import (
@@ -23,9 +24,10 @@ from levelhip.plot import (
     share_by_depth,
     step_times,
 )
-from levelhip.report.exercise_figures import Figure
+from levelhip.report.figure import Figure
 from levelhip.report.numbers import RANGE_FACTOR, everyday_unit, scale_of, shown
 from levelhip.report.rows import QuantityRow, in_shown_unit
+from levelhip.report.words import STRAND_WORDS
 
 LONGEST_STEP_S = 2.0
 """Two landings further apart than this are not one step: the person stopped; chosen by us."""
@@ -40,7 +42,9 @@ MOST_LETTERED = 8
 """More phases than this carry their letter only where the side changes; chosen by us."""
 
 
-def main_figures(result: ResultFile, series: Signals) -> tuple[Figure, ...]:
+def main_figures(
+    result: ResultFile, series: Signals, translated: Translated = str
+) -> tuple[Figure, ...]:
     """The picture that explains the result by itself; none when there is nothing to draw.
 
     Parameters
@@ -49,39 +53,55 @@ def main_figures(result: ResultFile, series: Signals) -> tuple[Figure, ...]:
         The whole result.
     series : mapping
         (T,) arrays by name, with `time_s`.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     tuple of Figure
         Chosen by what was measured, not by the protocol's name.
     """
-    made = (_feet(result), _depth(result, series), _steps(result.events))
+    made = (
+        _feet(result, translated),
+        _depth(result, series, translated),
+        _steps(result.events, translated),
+    )
     return tuple(figure for figure in made if figure is not None)
 
 
-def _feet(result: ResultFile) -> Figure | None:
+def _feet(result: ResultFile, translated: Translated) -> Figure | None:
     sides = tuple(
-        stance for side in (Side.RIGHT, Side.LEFT) if (stance := _stance(result.metrics, side))
+        stance
+        for side in (Side.RIGHT, Side.LEFT)
+        if (stance := _stance(result.metrics, side, translated))
     )
     if not sides:
         return None
     seen = [
-        f"With the {stance.lifted} foot lifted: {len(stance.lifts)} lifts, {stance.label}."
+        phrase(
+            "With the {side} foot lifted: {count} lifts, {label}.",
+            side=stance.lifted,
+            count=len(stance.lifts),
+            label=stance.label,
+        ).filled(translated)
         for stance in sides
     ]
-    picture = feet_from_above(sides, name="feet", text=" ".join(seen))
+    picture = feet_from_above(sides, name="feet", text=" ".join(seen), translated=translated)
     # claim: everybody-shifts
-    caption = (
-        "You, from behind, and your feet from above at their true width. Each line is one lift: "
-        "how far your weight travelled from where you stood (the ring), and at its end how sure "
-        "that is. The grey part is what everybody has to do to stand on one leg. "
-    )
+    caption = [
+        translated(
+            "You, from behind, and your feet from above at their true width. Each line is one "
+            "lift: how far your weight travelled from where you stood (the ring), and at its end "
+            "how sure that is. The grey part is what everybody has to do to stand on one leg."
+        )
+    ]
     if any(stance.drop or stance.lean for stance in sides):
-        caption += "Angles are drawn twice as large as they are. "
-    return Figure(picture, caption + "100 % is half the way between your feet.")
+        caption.append(translated("Angles are drawn twice as large as they are."))
+    caption.append(translated("100 % is half the way between your feet."))
+    return Figure(picture, " ".join(caption))
 
 
-def _stance(metrics: tuple[Metric, ...], side: Side) -> StanceSide | None:
+def _stance(metrics: tuple[Metric, ...], side: Side, translated: Translated) -> StanceSide | None:
     own = [m for m in metrics if m.side is side and m.value is not None and not m.refused]
     shifts = [m for m in own if m.name == "weight_shift"]
     lifts = [m for m in shifts if m.trial > 0] or shifts
@@ -92,7 +112,7 @@ def _stance(metrics: tuple[Metric, ...], side: Side) -> StanceSide | None:
     if middle and excess:
         given["needed"] = (middle.value or 0.0) - (excess.value or 0.0)
         words = shown("excess_shift", excess.value or 0.0, excess.sd, None, "1").text
-        given["label"] = f"beyond need: {words}"
+        given["label"] = phrase("beyond need: {size}", size=words).filled(translated)
     for field, name in (("drop", "pelvic_drop"), ("lean", "trunk_lean")):
         angle = _summary(own, name)
         if angle and angle.value is not None:
@@ -106,7 +126,7 @@ def _summary(metrics: list[Metric], name: str) -> Metric | None:
     return own[0] if own else None
 
 
-def _depth(result: ResultFile, series: Signals) -> Figure | None:
+def _depth(result: ResultFile, series: Signals, translated: Translated) -> Figure | None:
     height, share = series.get("com_height_m"), series.get("load_share")
     reps = [event for event in result.events if event.kind == "rep" and event.valid]
     if height is None or share is None or not reps:
@@ -115,12 +135,16 @@ def _depth(result: ResultFile, series: Signals) -> Figure | None:
     if not np.isfinite(shares.share).any():
         return None
     lowest = 100 * shares.share[np.flatnonzero(np.isfinite(shares.share))[-1]]
-    text = f"Weight on the left foot at the lowest point: {lowest:.0f} %."
-    caption = (
-        f"From standing (top) to the lowest point (bottom), the middle of {len(reps)} repetitions; "
-        "the grey band holds 95 % of them. The dotted line is an even share."
+    text = phrase("Weight on the left foot at the lowest point: {size}.", size=f"{lowest:.0f} %")
+    caption = phrase(
+        "From standing (top) to the lowest point (bottom), the middle of {count} repetitions; the "
+        "grey band holds 95 % of them. The dotted line is an even share.",
+        count=len(reps),
     )
-    return Figure(share_by_depth(shares, name="depth", text=text), caption)
+    picture = share_by_depth(
+        shares, name="depth", text=text.filled(translated), translated=translated
+    )
+    return Figure(picture, caption.filled(translated))
 
 
 def _shares_by_depth(
@@ -149,7 +173,7 @@ def _shares_by_depth(
     return DepthShare(steps, middle, spread)
 
 
-def _steps(events: tuple[EventEntry, ...]) -> Figure | None:
+def _steps(events: tuple[EventEntry, ...], translated: Translated) -> Figure | None:
     landed = [event for event in events if event.kind == "step" and event.valid]
     steps = tuple(
         StepTime(after.side, after.peak_s, after.peak_s - before.peak_s)
@@ -161,25 +185,32 @@ def _steps(events: tuple[EventEntry, ...]) -> Figure | None:
     if len(steps) < 4:
         return None
     middles = [
-        f"{side}: {np.median([s.lasted_s for s in steps if s.side is side]):.2f} s"
+        f"{translated(side)}: {translated(f'{_middle(steps, side):.2f} s')}"
         for side in Side
         if any(s.side is side for s in steps)
     ]
-    picture = step_times(steps, name="steps", text="Middle step time, " + ", ".join(middles) + ".")
-    caption = (
+    text = phrase("Middle step time, {listed}.", listed=", ".join(middles)).filled(translated)
+    picture = step_times(steps, name="steps", text=text, translated=translated)
+    caption = translated(
         "Each dot is one step, from the landing of the other foot to the landing of this one; "
         "the upright bar is the middle step."
     )
     return Figure(picture, caption)
 
 
-def pair_figure(row: QuantityRow) -> Figure | None:
+def _middle(steps: tuple[StepTime, ...], side: Side) -> float:
+    return float(np.median([step.lasted_s for step in steps if step.side is side]))
+
+
+def pair_figure(row: QuantityRow, translated: Translated = str) -> Figure | None:
     """Left against right of one quantity; None when only one side is known.
 
     Parameters
     ----------
     row : QuantityRow
         One quantity.
+    translated : callable
+        From an English text to the reader's language; the row is in it already.
 
     Returns
     -------
@@ -192,43 +223,47 @@ def pair_figure(row: QuantityRow) -> Figure | None:
     for side in (Side.LEFT, Side.RIGHT):
         cell = row.cells[side]
         value, half = in_shown_unit(cell.metric)
-        values.append(SideValue(side, value, half, cell.shown.text))
+        values.append(SideValue(side, value, half, translated(cell.shown.text)))
     most = scale_of(row.name)
     unit = "" if most else everyday_unit(row.name, row.cells[Side.LEFT].metric.unit)[1]
-    sentence = row.comparison()
-    seen = ", ".join(f"{v.side} {v.label}" for v in values)
+    sentence = row.comparison(translated)
+    seen = ", ".join(f"{translated(v.side)} {v.label}" for v in values)
+    title = phrase("{label}, left against right", label=row.label).filled(translated)
     picture = left_against_right(
         tuple(values),
         unit=unit,
         most=most,
         name=f"pair-{row.name}",
-        title=f"{row.label}, left against right",
+        title=title,
         text=f"{seen}. {sentence}",
+        translated=translated,
     )
     return Figure(picture, sentence)
 
 
 STRANDS = (
-    ("load_share", "weight on the left foot, %", 100.0, 50.0),
-    ("hip_abduction_deg", "leg up, °, + = above the line of the body", 1.0, 0.0),
-    ("hip_extension_deg", "leg back, °, shaded: behind the body", 1.0, 0.0),
-    ("toe_turn_deg", "toes, °, shaded: pointing down", 1.0, 0.0),
-    ("pelvic_hike_deg", "wall-side hip, °, + = above level", 1.0, 0.0),
-    ("hike_part", "wall-side hip, % of the way to the wall", 100.0, 0.0),
-    ("com_across_m", "body across, cm, + = to the right", 100.0, None),
-    ("trunk_lean_deg", "trunk lean, °, + = to the right", 1.0, 0.0),
-    ("pelvic_obliquity_deg", "pelvis, °, + = left hip higher", 1.0, 0.0),
-    ("com_height_m", "height of the body's middle, cm", 100.0, None),
-    ("acceleration_m_s2", "acceleration, m/s²", 1.0, None),
+    ("load_share", 100.0, 50.0),
+    ("hip_abduction_deg", 1.0, 0.0),
+    ("hip_extension_deg", 1.0, 0.0),
+    ("toe_turn_deg", 1.0, 0.0),
+    ("pelvic_hike_deg", 1.0, 0.0),
+    ("hike_part", 100.0, 0.0),
+    ("com_across_m", 100.0, None),
+    ("trunk_lean_deg", 1.0, 0.0),
+    ("pelvic_obliquity_deg", 1.0, 0.0),
+    ("com_height_m", 100.0, None),
+    ("acceleration_m_s2", 1.0, None),
 )
-"""Series that are drawn over time: name, words, factor, level of the dotted line."""
+"""Series that are drawn over time: name, factor, level of the dotted line."""
 
 
 SHADED = ("hip_extension_deg", "toe_turn_deg")
 """Series whose part above the dotted line is what is asked for: it is shaded."""
 
 
-def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
+def timeline_figure(
+    result: ResultFile, series: Signals, translated: Translated = str
+) -> Figure | None:
     """The measured quantities over time; None when no series holds anything.
 
     Parameters
@@ -237,6 +272,8 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
         For the phases.
     series : mapping
         (T,) arrays by name, with `time_s`.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -248,13 +285,13 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
         return None
     strands = tuple(
         Strand(
-            words,
+            translated(STRAND_WORDS[name]),
             np.asarray(series[name], dtype=float) * factor,
             level,
             (0.0, 100.0) if name == "load_share" else None,
             shaded=name in SHADED,
         )
-        for name, words, factor, level in STRANDS
+        for name, factor, level in STRANDS
         if name in series and np.isfinite(series[name]).any()
     )[:MOST_STRANDS]
     if not strands:
@@ -263,18 +300,30 @@ def timeline_figure(result: ResultFile, series: Signals) -> Figure | None:
     found = [e for e in result.events if e.kind in PHASE_KINDS and e.end_s > e.start_s]
     if found:
         phases = _phases(found)
-    seen = ", ".join(strand.label.split(",")[0] for strand in strands)
-    text = f"Over {times[-1] - times[0]:.0f} seconds: {seen}; {len(phases)} phases are shaded."
-    caption = ""
-    if phases:
-        caption = "Shaded: the time of each hold or repetition."
-        if any(phase.side is not Side.BOTH for phase in phases):
-            caption = f"{caption[:-1]}, L for left and R for right."
+    text = phrase(
+        "Over {seconds} seconds: {seen}; {count} phases are shaded.",
+        seconds=f"{times[-1] - times[0]:.0f}",
+        seen=", ".join(strand.label.split(",")[0] for strand in strands),
+        count=len(phases),
+    ).filled(translated)
+    caption = []
+    if any(phase.side is not Side.BOTH for phase in phases):
+        caption.append(
+            translated("Shaded: the time of each hold or repetition, L for left and R for right.")
+        )
+    elif phases:
+        caption.append(translated("Shaded: the time of each hold or repetition."))
     if any(strand.level is not None for strand in strands):
-        caption = f"{caption} Dotted: even, upright, or in line.".strip()
-    return Figure(
-        over_time(np.asarray(times, dtype=float), strands, phases, name="time", text=text), caption
+        caption.append(translated("Dotted: even, upright, or in line."))
+    picture = over_time(
+        np.asarray(times, dtype=float),
+        strands,
+        phases,
+        name="time",
+        text=text,
+        translated=translated,
     )
+    return Figure(picture, " ".join(caption))
 
 
 def _phases(events: list[EventEntry]) -> tuple[Phase, ...]:

@@ -7,21 +7,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from levelhip.core import Reason, Side
+from levelhip.core import Reason, Side, phrase
+from levelhip.core.sentence import Translated, as_sentence
 from levelhip.io.result_file import ResultFile
 from levelhip.io.series_file import Signals
+from levelhip.protocols.language import Language, language
 from levelhip.report.changes import since
-from levelhip.report.exercise_figures import Figure, Goals, exercise_figures
+from levelhip.report.exercise_figures import exercise_figures
+from levelhip.report.figure import Figure, Goals
 from levelhip.report.figures import main_figures, pair_figure, timeline_figure
 from levelhip.report.rows import (
     QuantityRow,
     quantity_rows,
     refused_rows,
-    sentence,
     table_lines,
 )
 from levelhip.report.words import (
+    EVENT_WORDS,
     GRADES,
+    KIND_WORDS,
     NEXT_EXERCISE,
     NEXT_SPOT,
     NEXT_WORDS,
@@ -35,23 +39,6 @@ if TYPE_CHECKING:
 
 PAIRS_SHOWN = 4
 """Quantities that get a picture of left against right; the table has all. Chosen by us."""
-
-EVENT_WORDS = {
-    "rep": "repetitions",
-    "hold": "holds",
-    "step": "steps",
-    "lift_off": "feet lifted",
-    "foot_down": "feet put down",
-}
-"""Kinds of events, for the technical details."""
-
-KIND_WORDS = {
-    "self": "taps and answers",
-    "motion": "a phone's motion",
-    "force": "forces",
-    "scales": "two scales",
-}
-"""Kinds of recordings, where their own name says less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +101,7 @@ def report_html(
     settings: Mapping[str, str] | None = None,
     earlier: Sequence[ResultFile] = (),
     earlier_on: str = "",
+    words: Language | None = None,
 ) -> str:
     """The finished page.
 
@@ -134,68 +122,84 @@ def report_html(
         newest for what became of the numbers.
     earlier_on : str
         The day of the newest, as it is written.
+    words : Language, optional
+        In which it is written; English when none is given.
 
     Returns
     -------
     str
         HTML; the same arguments give the same text.
     """
+    words = words or language()
+    translated = words.text
     refused = result.quality.state == "refused"
     # What was refused as a whole shows no number, whatever was computed on the way.
-    rows = () if refused else _rows(result, background)
+    rows = () if refused else _rows(result, background, translated)
     judged = {reason.metric for reason in result.verdict.reasons}
     compared = [row for row in rows if not background.compared or row.name in background.compared]
     # What the verdict looks at comes first; drawing stops at the most that are shown.
     compared.sort(key=lambda row: row.name not in judged)
     sided = [row for row in compared if row.has_both_sides][:PAIRS_SHOWN]
-    pairs = [(row, figure) for row in sided if (figure := pair_figure(row))]
-    headings, lines = table_lines(rows)
+    pairs = [(row, figure) for row in sided if (figure := pair_figure(row, translated))]
+    headings, lines = table_lines(rows, translated)
     figures: tuple[Figure, ...] = ()
     if not refused:
-        told = exercise_figures(result, background.goals, earlier=earlier)
-        figures = (*main_figures(result, series), *told)
+        told = exercise_figures(result, background.goals, earlier=earlier, translated=translated)
+        figures = (*main_figures(result, series, translated), *told)
     shape, quality_word = QUALITY_WORDS[result.quality.state]
     return (
-        environment()
+        environment(translated)
         .get_template("report.html")
         .render(
+            language=words.code,
             result=result,
             background=background,
             source_name=source_name,
             settings=settings or {},
-            doubts=doubts(result),
+            doubts=doubts(result, translated),
             shape=shape,
             quality_word=quality_word,
             verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
-            next_words=next_words(result),
+            next_words=next_words(result, translated),
             figures=figures,
             pairs=pairs,
             rows=rows,
-            sentences=sentences(result),
-            headings=headings or ("value",),
+            sentences=sentences(result, translated),
+            headings=headings or (translated("value"),),
             lines=lines,
-            refused=refused_rows(result.metrics, result.quality.reasons),
-            timeline=None if refused else timeline_figure(result, series),
-            grounds=grounds(result, background),
-            since=since(earlier[0], result, on=earlier_on) if earlier else None,
-            counts=_counts(result),
+            refused=refused_rows(result.metrics, result.quality.reasons, translated),
+            timeline=None if refused else timeline_figure(result, series, translated),
+            grounds=grounds(result, background, translated),
+            since=since(earlier[0], result, on=earlier_on, translated=translated)
+            if earlier
+            else None,
+            counts=_counts(result, translated),
             kind=KIND_WORDS.get(result.recording.kind, result.recording.kind),
             methods=sorted({metric.method for metric in result.metrics if metric.method}),
         )
     )
 
 
-def _rows(result: ResultFile, background: Background) -> tuple[QuantityRow, ...]:
-    return quantity_rows(result.metrics, protocol=result.protocol.id, cap_s=background.goals.cap_s)
+def _rows(
+    result: ResultFile, background: Background, translated: Translated
+) -> tuple[QuantityRow, ...]:
+    return quantity_rows(
+        result.metrics,
+        protocol=result.protocol.id,
+        cap_s=background.goals.cap_s,
+        translated=translated,
+    )
 
 
-def doubts(result: ResultFile) -> list[Reason]:
+def doubts(result: ResultFile, translated: Translated = str) -> list[Reason]:
     """Reasons that cloud the whole result and are not told by the verdict already.
 
     Parameters
     ----------
     result : ResultFile
         The whole result.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -205,37 +209,41 @@ def doubts(result: ResultFile) -> list[Reason]:
     refused = result.quality.state == "refused"
     of_quantities = {metric.refused for metric in result.metrics if metric.refused}
     return [
-        replace(reason, text=sentence(reason.text))
+        replace(reason, text=as_sentence(reason.sentence.filled(translated)))
         for reason in result.quality.reasons
         if (refused or reason.code not in of_quantities)
         and reason.text.lower().rstrip(".") not in result.verdict.text.lower()
     ]
 
 
-def sentences(result: ResultFile) -> list[str]:
+def sentences(result: ResultFile, translated: Translated = str) -> list[str]:
     """The verdict sentence by sentence, without one that only repeats its state.
 
     Parameters
     ----------
     result : ResultFile
         With a verdict.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     list of str
         At least one.
     """
-    told = re.split(r"(?<=[.!?]) (?=[A-Z])", result.verdict.text)
-    word = VERDICT_WORDS.get(result.verdict.state, "")
+    told = re.split(r"(?<=[.!?]) (?=[A-ZÄÖÜ])", result.verdict.in_words(translated))
+    word = translated(VERDICT_WORDS.get(result.verdict.state, ""))
     if len(told) > 1 and told[0] == f"{word}.":
         told = told[1:]
     if result.quality.state == "refused":
         # The way out follows the fault after a semicolon: it reads better as its own sentence.
-        told = [sentence(part) for each in told for part in each.split("; ")]
+        told = [as_sentence(part) for each in told for part in each.split("; ")]
     return told
 
 
-def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study]]:
+def grounds(
+    result: ResultFile, background: Background, translated: Translated = str
+) -> list[tuple[str, Study]]:
     """What the verdict rests on: each claim once, with the quantities that were held against it.
 
     Parameters
@@ -244,6 +252,8 @@ def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study
         Its verdict names quantities and claims.
     background : Background
         Holds the claims.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -251,30 +261,37 @@ def grounds(result: ResultFile, background: Background) -> list[tuple[str, Study
         Quantities in words, and the claim.
     """
     looked_at: dict[str, list[str]] = {}
+    joint = translated("and")
     for reason in result.verdict.reasons:
         labels = looked_at.setdefault(reason.claim, [])
-        label = wording(reason.metric).label
+        label = translated(wording(reason.metric).label)
         if label not in labels:
             labels.append(label)
     return [
-        (" and ".join(labels), background.reasons[claim])
+        (f" {joint} ".join(labels), background.reasons[claim])
         for claim, labels in looked_at.items()
         if claim in background.reasons
     ]
 
 
-def next_words(result: ResultFile) -> tuple[str, ...]:
+def next_words(result: ResultFile, translated: Translated = str) -> tuple[str, ...]:
     """What to do next, a sentence each.
 
     Parameters
     ----------
     result : ResultFile
         The whole result.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     tuple of str
     """
+    return tuple(translated(each) for each in _next(result))
+
+
+def _next(result: ResultFile) -> tuple[str, ...]:
     if result.quality.state == "refused":
         return NEXT_WORDS["refused"]
     names = {metric.name for metric in result.metrics}
@@ -285,7 +302,7 @@ def next_words(result: ResultFile) -> tuple[str, ...]:
     return NEXT_WORDS[result.verdict.state]
 
 
-def _counts(result: ResultFile) -> list[str]:
+def _counts(result: ResultFile, translated: Translated) -> list[str]:
     """How many events of each kind there were, in words."""
     kinds = dict.fromkeys(event.kind for event in result.events)
     lines = []
@@ -293,19 +310,31 @@ def _counts(result: ResultFile) -> list[str]:
         own = [event for event in result.events if event.kind == kind]
         valid = sum(event.valid for event in own)
         sides = ", ".join(
-            f"{sum(event.side is side for event in own)} {side}"
+            f"{sum(event.side is side for event in own)} {translated(side)}"
             for side in (Side.LEFT, Side.RIGHT)
             if any(event.side is side for event in own)
         )
-        line = f"{EVENT_WORDS.get(kind, kind.replace('_', ' '))}: {len(own)}" + (
-            f" ({sides})" if sides else ""
-        )
-        lines.append(line + ("" if valid == len(own) else f", {valid} of them as asked"))
+        what = translated(EVENT_WORDS.get(kind, kind.replace("_", " ")))
+        line = f"{what}: {len(own)}" + (f" ({sides})" if sides else "")
+        if valid != len(own):
+            told = phrase("{line}, {valid} of them as asked", line=line, valid=valid)
+            line = told.filled(translated)
+        lines.append(line)
     return lines
 
 
-def environment() -> Environment:
-    """The templates of this package, strict about names and careful with marks."""
+def environment(translated: Translated = str) -> Environment:
+    """The templates of this package, strict about names and careful with marks.
+
+    Parameters
+    ----------
+    translated : callable
+        From an English text to the reader's language: `_` in a template, and the filter `said`.
+
+    Returns
+    -------
+    Environment
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -316,6 +345,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["together"] = together
+    environment.filters["said"] = translated
+    environment.globals["_"] = translated
     return environment
 
 
@@ -335,4 +366,4 @@ def together(text: str) -> str:
     text = re.sub(r"`([^`]+)`", "“\\1”", text)
     text = text.replace(" ± ", "\u00a0±\u00a0")
     text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
-    return re.sub(r"(?<=\d) (?=(?:%|cm|mm|m|s|kg|px|Hz|steps/min)(?![a-z]))", "\u00a0", text)
+    return re.sub(r"(?<=\d) (?=(?:%|cm|mm|m|s|kg|px|Hz|\w+/min)(?![a-z]))", "\u00a0", text)

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from levelhip.core import Metric, Reason, Side
+from levelhip.core import Metric, Reason, Side, phrase
+from levelhip.core.sentence import Translated, as_sentence
 from levelhip.engine.change import smallest_change
 from levelhip.report.numbers import (
     DIFFERENCE,
@@ -77,27 +78,45 @@ class QuantityRow:
         """Whether left and right can be compared."""
         return Side.LEFT in self.cells and Side.RIGHT in self.cells and not self.at_end
 
-    def comparison(self) -> str:
-        """One sentence on left against right and the measuring error; empty without both sides."""
+    def comparison(self, translated: Translated = str) -> str:
+        """Left against right and the measuring error, in words.
+
+        Parameters
+        ----------
+        translated : callable
+            From an English text to the reader's language.
+
+        Returns
+        -------
+        str
+            Empty without both sides.
+        """
         if not self.has_both_sides:
             return ""
         left, right = self.cells[Side.LEFT].metric, self.cells[Side.RIGHT].metric
         difference = (left.value or 0.0) - (right.value or 0.0)
-        larger = "left" if difference > 0 else "right"
+        larger = Side.LEFT if difference > 0 else Side.RIGHT
         if is_count(self.name, left.unit):
             if difference == 0:
-                return "The same number left and right."
-            return f"{abs(difference):.0f} more on the {larger}."
+                return translated("The same number left and right.")
+            more = f"{abs(difference):.0f}"
+            return phrase("{number} more on the {side}.", number=more, side=larger).filled(
+                translated
+            )
         sd = self._difference_sd(left, right)
         if sd is None:
             return ""
-        written = shown(self.name + DIFFERENCE, abs(difference), sd, None, left.unit)
+        size = shown(self.name + DIFFERENCE, abs(difference), sd, None, left.unit).text
         if abs(difference) <= RANGE_FACTOR * sd:
-            return f"Left and right differ by {written.text}: within the measuring error."
-        return (
-            f"Larger on the {larger}, by {written.text}. "
-            "The difference is larger than the measuring error."
-        )
+            told = phrase("Left and right differ by {size}: within the measuring error.", size=size)
+        else:
+            told = phrase(
+                "Larger on the {side}, by {size}. The difference is larger than the measuring "
+                "error.",
+                side=larger,
+                size=size,
+            )
+        return told.filled(translated)
 
     def _difference_sd(self, left: Metric, right: Metric) -> float | None:
         """Errors that both sides share do not reach the difference, so its own error goes first."""
@@ -141,7 +160,11 @@ class RefusedRow:
 
 
 def quantity_rows(
-    metrics: Iterable[Metric], *, protocol: str | None = None, cap_s: float = 0.0
+    metrics: Iterable[Metric],
+    *,
+    protocol: str | None = None,
+    cap_s: float = 0.0,
+    translated: Translated = str,
 ) -> tuple[QuantityRow, ...]:
     """Measured metrics, one row a quantity, in the order in which they first come.
 
@@ -154,6 +177,8 @@ def quantity_rows(
         leaves that out.
     cap_s : s
         End of a test of standing: times from there on are "at least" that long; 0 for none.
+    translated : callable
+        From an English text to the reader's language; numbers stay as they are written in English.
 
     Returns
     -------
@@ -170,7 +195,8 @@ def quantity_rows(
         if name + DIFFERENCE in by_name
     }
     return tuple(
-        _row(name, group, differences.get(name), protocol, cap_s) for name, group in by_name.items()
+        _row(name, group, differences.get(name), protocol, cap_s, translated)
+        for name, group in by_name.items()
     )
 
 
@@ -180,12 +206,13 @@ def _row(
     differences: list[Metric] | None,
     protocol: str | None,
     cap_s: float,
+    translated: Translated,
 ) -> QuantityRow:
     words = wording(name)
     timed = cap_s > 0.0 and name in HELD_NAMES
     at_end = timed and any((m.value or 0.0) >= cap_s for m in metrics)
     cells = {
-        side: _cell(own, protocol, cap_s if at_end else None)
+        side: _cell(own, protocol, cap_s if at_end else None, translated)
         for side in Side
         if (own := [m for m in metrics if m.side is side])
     }
@@ -196,16 +223,18 @@ def _row(
             cells = {Side.BOTH: cells[Side.BOTH]}
     return QuantityRow(
         name,
-        words.label,
-        words.meaning,
+        translated(words.label),
+        translated(words.meaning),
         cells,
-        _cell(differences, protocol, None) if differences and not at_end else None,
+        _cell(differences, protocol, None, translated) if differences and not at_end else None,
         any(metric.experimental for metric in metrics),
         at_end,
     )
 
 
-def _cell(metrics: list[Metric], protocol: str | None, cap_s: float | None) -> Cell:
+def _cell(
+    metrics: list[Metric], protocol: str | None, cap_s: float | None, translated: Translated
+) -> Cell:
     trials = sorted((m for m in metrics if m.trial > 0), key=lambda metric: metric.trial)
     summary = next((m for m in metrics if m.trial == 0), None) or trials[0]
     change = summary.mdc95 if protocol is None else smallest_change(summary, protocol)
@@ -213,35 +242,41 @@ def _cell(metrics: list[Metric], protocol: str | None, cap_s: float | None) -> C
         whole = _shown(replace(summary, mdc95=change))
         # Single trials with the digits of their summary: each by itself would look unlike the next.
         digits = len(whole.value.partition(".")[2])
-        written = tuple(_shown(metric, digits) for metric in trials)
+        written = tuple(_shown(metric, digits, translated) for metric in trials)
     else:
-        written = tuple(_up_to(metric, cap_s) for metric in trials)
-        # A mean of times that were cut off says nothing.
-        whole = Shown("see each", "", "", "") if len(trials) > 1 else _up_to(summary, cap_s)
+        written = tuple(_up_to(metric, cap_s, translated) for metric in trials)
+        whole = _up_to(summary, cap_s, translated)
+        if len(trials) > 1:
+            # A mean of times that were cut off says nothing.
+            whole = Shown(translated("see each"), "", "", "")
     return Cell(summary, whole, written if len(written) > 1 else (), change)
 
 
-def _shown(metric: Metric, digits: int | None = None) -> Shown:
+def _shown(metric: Metric, digits: int | None = None, translated: Translated = str) -> Shown:
     if metric.name in YES_NO and metric.trial:
-        return Shown("yes" if metric.value else "no", "", "", "")
+        return Shown(translated("yes") if metric.value else translated("no"), "", "", "")
     value = metric.value or 0.0
     return shown(metric.name, value, metric.sd, metric.mdc95, metric.unit, digits=digits)
 
 
-def _up_to(metric: Metric, cap_s: float) -> Shown:
+def _up_to(metric: Metric, cap_s: float, translated: Translated) -> Shown:
     """A time that a test cut off at its end."""
     if (metric.value or 0.0) >= cap_s:
-        return Shown(f"at least {cap_s:g}", "", "", " s")
+        return Shown(phrase("at least {time}", time=f"{cap_s:g}").filled(translated), "", "", " s")
     return _shown(metric)
 
 
-def table_lines(rows: Iterable[QuantityRow]) -> tuple[tuple[str, ...], tuple[TableLine, ...]]:
+def table_lines(
+    rows: Iterable[QuantityRow], translated: Translated = str
+) -> tuple[tuple[str, ...], tuple[TableLine, ...]]:
     """The rows as lines of a table.
 
     Parameters
     ----------
     rows : iterable of QuantityRow
         In their order.
+    translated : callable
+        From an English text to the reader's language; the rows are in it already.
 
     Returns
     -------
@@ -251,9 +286,9 @@ def table_lines(rows: Iterable[QuantityRow]) -> tuple[tuple[str, ...], tuple[Tab
     """
     rows = tuple(rows)
     found = {
-        "left": [row.cells.get(Side.LEFT) for row in rows],
-        "right": [row.cells.get(Side.RIGHT) for row in rows],
-        "left − right": [row.difference for row in rows],
+        translated("left"): [row.cells.get(Side.LEFT) for row in rows],
+        translated("right"): [row.cells.get(Side.RIGHT) for row in rows],
+        translated("left − right"): [row.difference for row in rows],
     }
     headings = tuple(heading for heading, cells in found.items() if any(cells))
     lines = []
@@ -262,14 +297,16 @@ def table_lines(rows: Iterable[QuantityRow]) -> tuple[tuple[str, ...], tuple[Tab
         label = row.label
         if any(cells):
             lines.append(TableLine(label, cells, row.change_text, row.experimental))
-            label = f"{label}, all"
+            label = phrase("{label}, all", label=label).filled(translated)
         if Side.BOTH in row.cells:
             both = row.cells[Side.BOTH]
             lines.append(TableLine(label, (both,), both.shown.change_text, row.experimental))
     return headings, tuple(lines)
 
 
-def refused_rows(metrics: Iterable[Metric], reasons: Iterable[Reason]) -> tuple[RefusedRow, ...]:
+def refused_rows(
+    metrics: Iterable[Metric], reasons: Iterable[Reason], translated: Translated = str
+) -> tuple[RefusedRow, ...]:
     """Refused quantities, put together by their reason.
 
     Parameters
@@ -278,13 +315,15 @@ def refused_rows(metrics: Iterable[Metric], reasons: Iterable[Reason]) -> tuple[
         As in the result file.
     reasons : iterable of Reason
         Reasons of the result's quality; their codes are looked up.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     tuple of RefusedRow
         In the order in which the quantities first come.
     """
-    texts = {reason.code: reason.text for reason in reasons}
+    texts = {reason.code: reason.sentence.filled(translated) for reason in reasons}
     where: dict[tuple[str, str], dict[Side, set[int]]] = {}
     for metric in metrics:
         if metric.refused and not metric.name.endswith("_view"):
@@ -292,35 +331,31 @@ def refused_rows(metrics: Iterable[Metric], reasons: Iterable[Reason]) -> tuple[
             sides.setdefault(metric.side, set()).add(metric.trial)
     together: dict[tuple[str, str], list[str]] = {}
     for (name, code), sides in where.items():
-        together.setdefault((code, _which(sides)), []).append(wording(name).label)
+        label = translated(wording(name).label)
+        together.setdefault((code, _which(sides, translated)), []).append(label)
     return tuple(
         RefusedRow(
             ", ".join(labels) + which,
-            sentence(texts.get(code, code.replace("_", " ").replace("-", " "))),
+            as_sentence(texts.get(code, code.replace("_", " ").replace("-", " "))),
         )
         for (code, which), labels in together.items()
     )
 
 
-def _which(sides: dict[Side, set[int]]) -> str:
+def _which(sides: dict[Side, set[int]], translated: Translated) -> str:
     """Sides and trials in words; nothing when it is so on all sides and in all trials."""
     if all(0 in trials for trials in sides.values()) and len(sides) != 1:
         return ""
     parts = []
     for side, trials in sides.items():
-        words = [] if side is Side.BOTH else [side.value]
+        words = [] if side is Side.BOTH else [translated(side.value)]
         if 0 not in trials:
             listed = ", ".join(str(trial) for trial in sorted(trials))
-            words.append(f"trial {listed}" if len(trials) == 1 else f"trials {listed}")
+            one, many = translated("trial {listed}"), translated("trials {listed}")
+            words.append((one if len(trials) == 1 else many).format(listed=listed))
         if words:
             parts.append(" ".join(words))
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def sentence(text: str) -> str:
-    """Words with a capital at the beginning and a point at the end."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def in_shown_unit(metric: Metric) -> tuple[float, float]:

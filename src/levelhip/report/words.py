@@ -199,6 +199,39 @@ GRADES = {
 """What the grade of a claim means (docs/evidence.md)."""
 
 
+EVENT_WORDS = {
+    "rep": "repetitions",
+    "hold": "holds",
+    "step": "steps",
+    "lift_off": "feet lifted",
+    "foot_down": "feet put down",
+}
+"""Kinds of events, for the technical details."""
+
+KIND_WORDS = {
+    "self": "taps and answers",
+    "motion": "a phone's motion",
+    "force": "forces",
+    "scales": "two scales",
+}
+"""Kinds of recordings, where their own name says less."""
+
+STRAND_WORDS = {
+    "load_share": "weight on the left foot, %",
+    "hip_abduction_deg": "leg up, °, + = above the line of the body",
+    "hip_extension_deg": "leg back, °, shaded: behind the body",
+    "toe_turn_deg": "toes, °, shaded: pointing down",
+    "pelvic_hike_deg": "wall-side hip, °, + = above level",
+    "hike_part": "wall-side hip, % of the way to the wall",
+    "com_across_m": "body across, cm, + = to the right",
+    "trunk_lean_deg": "trunk lean, °, + = to the right",
+    "pelvic_obliquity_deg": "pelvis, °, + = left hip higher",
+    "com_height_m": "height of the body's middle, cm",
+    "acceleration_m_s2": "acceleration, m/s²",
+}
+"""Series that are drawn over time."""
+
+
 _AGAIN = "Test again in two to four weeks, in the same place and in the same way."
 _COUNTS = "A change counts once it is larger than the smallest change below."
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from levelhip.io import Recording
     from levelhip.io.skeletons import Skeletons
     from levelhip.protocols import Protocol
+    from levelhip.protocols.language import Language
     from levelhip.report import Background
     from levelhip.service.earlier import Earlier
 
@@ -86,6 +87,7 @@ def analyse(
     on_progress: OnProgress | None = None,
     keep_numbers: bool = False,
     diary_at: datetime | None = None,
+    words: Language | None = None,
 ) -> Analysis:
     """Measure one recording and write its files.
 
@@ -109,6 +111,8 @@ def analyse(
     diary_at : datetime, optional
         When it was recorded, if it is of the person whose diary this is: the report then tells what
         became of the numbers since the diary's last result before.
+    words : Language, optional
+        In which the report is written; English when none is given.
 
     Returns
     -------
@@ -157,7 +161,7 @@ def analyse(
         from levelhip.service.earlier import earlier_results
 
         before = earlier_results(result.protocol, before=diary_at, recording_id=recording.id)
-    files = _written(folder, result, measured, story, name, options.words(person), before)
+    files = _written(folder, result, measured, story, name, options.words(person), before, words)
     # Nothing measured in a refused recording may be believed, so nothing is drawn over it either.
     if drawn and path is not None and measured.outcome.quality.state != "refused":
         files["video"] = _drawn(
@@ -255,6 +259,7 @@ def _written(
     name: str,
     settings: Mapping[str, str],
     before: tuple[Earlier, ...],
+    words: Language | None,
 ) -> dict[str, Path]:
     from levelhip.io.series_file import write_series
     from levelhip.report import report_html
@@ -279,6 +284,7 @@ def _written(
         settings=settings,
         earlier=[each.result for each in before],
         earlier_on=f"{before[0].at.astimezone():%Y-%m-%d}" if before else "",
+        words=words,
     )
     write_text(files["report"], page)
     return files

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from levelhip.core import Person
+from itertools import pairwise
+
+from levelhip.core import Person, Sentence, phrase
 from levelhip.protocols import Claim, Protocol, claim, protocol, protocols
 from levelhip.report import Background, Goals, Study
 from levelhip.service.options import AnalysisOptions
@@ -74,15 +76,17 @@ def background(chosen: Protocol, person: Person | None = None) -> Background:
 def _goals(chosen: Protocol, person: Person | None) -> Goals:
     """What a protocol asks for, for the pictures: the hold, and averages by age."""
     norm = next((rule for rule in chosen.verdict if rule.rule == "norm"), None)
-    times: tuple[tuple[str, float], ...] = ()
+    times: tuple[tuple[Sentence, float], ...] = ()
     cap_s = 0.0
     if norm is not None:
         cap_s = norm.limits["cap"]
         ages = sorted((int(age), value) for age, value in norm.limits.items() if age.isdigit())
-        ends = [f"to {after - 1}" for after, _ in ages[1:]]
-        times = tuple(
-            (f"{age} {end}", value) for (age, value), end in zip(ages, [*ends, "on"], strict=True)
-        )
+        words = [
+            phrase("{first} to {last}", first=age, last=after - 1)
+            for (age, _), (after, _) in pairwise(ages)
+        ]
+        words.append(phrase("{age} on", age=ages[-1][0]))
+        times = tuple((each, value) for each, (_, value) in zip(words, ages, strict=True))
     height_m = None if person is None else person.height_m
     return Goals(chosen.trials.hold_s, times, cap_s, chosen.side, height_m)
 

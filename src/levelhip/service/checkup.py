@@ -7,12 +7,16 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 from levelhip import __version__
+
+Translated = Callable[[str], str]
+"""From an English text to the reader's language; leaves what it does not know."""
 
 CheckState = Literal["ok", "missing", "note"]
 
@@ -57,8 +61,14 @@ class Check:
     remedy: str = ""
 
 
-def doctor() -> tuple[Check, ...]:
+def doctor(translated: Translated = str) -> tuple[Check, ...]:
     """Everything levelhip depends on, looked at without opening the network or any camera.
+
+    Parameters
+    ----------
+    translated : callable
+        From an English text to the reader's language. Commands, file names and what other programs
+        say stay as they are.
 
     Returns
     -------
@@ -69,73 +79,76 @@ def doctor() -> tuple[Check, ...]:
 
     return (
         Check("levelhip", "ok", __version__),
-        _python(),
-        *(_package(name) for name in PACKAGES),
-        *_models(),
-        *(_library(name, package) for name, package in SYSTEM_LIBRARIES.items()),
-        pdf_check(),
-        cameras(),
-        _voice(),
-        _data_folder(),
-        *store_checks(),
+        _python(translated),
+        *(_package(name, translated) for name in PACKAGES),
+        *_models(translated),
+        *(_library(name, package, translated) for name, package in SYSTEM_LIBRARIES.items()),
+        pdf_check(translated=translated),
+        cameras(translated=translated),
+        _voice(translated),
+        _data_folder(translated),
+        *store_checks(translated),
     )
 
 
-def _python() -> Check:
-    found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+def _python(translated: Translated) -> Check:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return Check("Python", "ok", f"{found}, {cores} cores")
+    found = translated("{version} on {system}, {cores} cores").format(
+        version=platform.python_version(),
+        system=f"{platform.system()} {platform.machine()}",
+        cores=cores,
+    )
+    return Check("Python", "ok", found)
 
 
-def _package(name: str) -> Check:
+def _package(name: str, translated: Translated) -> Check:
     try:
         return Check(name, "ok", version(name))
     except PackageNotFoundError:
-        return Check(name, "missing", "not installed", "run `make setup`")
+        return Check(name, "missing", translated("not installed"), translated("run `make setup`"))
 
 
-def _models() -> tuple[Check, ...]:
+def _models(translated: Translated) -> tuple[Check, ...]:
     from levelhip.core import LevelhipError
     from levelhip.io.models import VARIANTS, bundle, checked
 
     checks = []
     for variant in VARIANTS:
-        name = f"pose model {variant}"
+        name = translated("pose model {variant}").format(variant=variant)
         try:
             path = bundle(variant)
             right = checked(variant)
         except (LevelhipError, OSError, KeyError) as fault:
-            checks.append(Check(name, "missing", str(fault), "run `make setup`"))
+            checks.append(Check(name, "missing", str(fault), translated("run `make setup`")))
             continue
         size = f"{path.stat().st_size / 1e6:.1f} MB"
         if right:
-            checks.append(Check(name, "ok", f"{size}, SHA-256 as expected"))
+            told = translated("{size}, SHA-256 as expected").format(size=size)
+            checks.append(Check(name, "ok", told))
         else:
-            checks.append(
-                Check(
-                    name,
-                    "missing",
-                    f"{path}: SHA-256 is not the expected one",
-                    f"remove {path} and run `make setup`",
-                )
-            )
+            told = translated("{path}: SHA-256 is not the expected one").format(path=path)
+            remedy = translated("remove {path} and run `make setup`").format(path=path)
+            checks.append(Check(name, "missing", told, remedy))
     return tuple(checks)
 
 
-def _library(name: str, package: str) -> Check:
+def _library(name: str, package: str, translated: Translated) -> Check:
     found = ctypes.util.find_library(name)
+    what = translated("system library {name}").format(name=name)
     if found:
-        return Check(f"system library {name}", "ok", found)
+        return Check(what, "ok", found)
     return Check(
-        f"system library {name}",
+        what,
         "missing",
-        "not found; video cannot be measured without it",
+        translated("not found; video cannot be measured without it"),
         f"sudo apt-get install -y {package}",
     )
 
 
 def cameras(
-    devices: Path = Path("/dev"), described: Path = Path("/sys/class/video4linux")
+    devices: Path = Path("/dev"),
+    described: Path = Path("/sys/class/video4linux"),
+    translated: Translated = str,
 ) -> Check:
     """Cameras that the system lists; none of them is opened.
 
@@ -145,6 +158,8 @@ def cameras(
         Folder of the device files.
     described : Path
         Folder in which the kernel keeps their names.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -160,37 +175,40 @@ def cameras(
         found.append(f"{device} ({name})" if name else str(device))
     if not found:
         return Check(
-            "cameras",
+            translated("cameras"),
             "note",
-            "none; recordings can be analysed all the same, and `levelhip coach` takes a phone, a "
-            "file or nothing",
+            translated(
+                "none; recordings can be analysed all the same, and `levelhip coach` takes a "
+                "phone, a file or nothing"
+            ),
         )
-    return Check("cameras", "ok", ", ".join(found))
+    return Check(translated("cameras"), "ok", ", ".join(found))
 
 
-def _voice() -> Check:
+def _voice(translated: Translated) -> Check:
     """The program that would speak in a session; the sound device is not opened."""
     for program in ("espeak-ng", "espeak", "spd-say", "say", "powershell"):
         found = shutil.which(program)
         if found:
-            return Check("voice", "ok", found)
+            return Check(translated("voice"), "ok", found)
     remedy = "sudo apt-get install -y espeak-ng" if sys.platform == "linux" else ""
-    return Check("voice", "note", "none; sessions have tones and captions", remedy)
+    told = translated("none; sessions have tones and captions")
+    return Check(translated("voice"), "note", told, remedy)
 
 
-def _data_folder() -> Check:
+def _data_folder(translated: Translated) -> Check:
     from platformdirs import user_data_path
 
-    folder = user_data_path("levelhip", appauthor=False)
+    folder, name = user_data_path("levelhip", appauthor=False), translated("data folder")
     if folder.exists():
         used = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        return Check("data folder", "ok", f"{folder}, {used / 1e6:.1f} MB")
+        return Check(name, "ok", f"{folder}, {used / 1e6:.1f} MB")
     nearest = next(parent for parent in folder.parents if parent.exists())
     if os.access(nearest, os.W_OK):
-        return Check("data folder", "note", f"{folder}, not made yet")
+        return Check(name, "note", translated("{folder}, not made yet").format(folder=folder))
     return Check(
-        "data folder",
+        name,
         "missing",
-        f"{folder} cannot be made",
-        "set XDG_DATA_HOME to a folder that you may write to",
+        translated("{folder} cannot be made").format(folder=folder),
+        translated("set XDG_DATA_HOME to a folder that you may write to"),
     )

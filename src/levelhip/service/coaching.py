@@ -98,6 +98,7 @@ class Coach:
         self._advanced_s = -ADVANCE_EVERY_S
         self._repairs = 0
         self._place: Place | None = None
+        self._screen = session.screen
         self._known: list[Event] = []
         self.end: Finish | None = None
         self.events: list[Event] = []
@@ -110,7 +111,7 @@ class Coach:
     @property
     def screen(self) -> Screen:
         """What is to be seen now."""
-        return self._session.screen
+        return self._screen
 
     @property
     def measuring(self) -> bool:
@@ -139,6 +140,7 @@ class Coach:
             waiting += self._new(now_s, self._engine.push(part) if self._engine else ())
         if cut.place is not None:
             self._session.resume(now_s, cut.place, waiting)
+            self._screen = self._session.screen
         self._folder.write(now_s, "resume", sync=True)
 
     @property
@@ -161,10 +163,8 @@ class Coach:
         Screen
             What is to be seen now.
         """
-        if self.finished:
-            return self._session.screen
-        if now_s - self._advanced_s < ADVANCE_EVERY_S - SAME_S:
-            return self._session.screen
+        if self.finished or now_s - self._advanced_s < ADVANCE_EVERY_S - SAME_S:
+            return self._screen
         self._advanced_s = now_s
         events = self._measured(now_s)
         self._look_for_trouble(now_s)
@@ -182,7 +182,8 @@ class Coach:
             # Nobody in a plain recording keeps a pose when it is asked for: a mark would mislead.
             self._folder.write(now_s, "left-out", step=self._session.turn.step.id)
             self._carry_out(now_s, self._session.heard(now_s, "skip"))
-        return self._session.screen
+            self._screen = self._session.screen
+        return self._screen
 
     def heard(self, said: str, now_s: float, noted: Mapping[str, float] | None = None) -> None:
         """Hand on what the person said or pressed.
@@ -272,10 +273,12 @@ class Coach:
             return ()
         if not (samples.has_series or self._marks or self._answers):
             return ()
-        whole = replace(samples, marks=tuple(self._marks), answers=tuple(self._answers))
-        self._marks.clear()
-        self._answers.clear()
-        return self._engine.push(whole)
+        if self._marks or self._answers or samples.marks or samples.answers:
+            marks, answers = tuple(self._marks), tuple(self._answers)
+            samples = replace(samples, marks=marks, answers=answers)
+            self._marks.clear()
+            self._answers.clear()
+        return self._engine.push(samples)
 
     def _new(self, now_s: float, events: Sequence[Event]) -> tuple[Event, ...]:
         """Those that are not in the folder yet, which are kept; the others are found once more."""
@@ -357,7 +360,7 @@ class Coach:
         self._folder.write(now_s, "measure", on=on)
 
     def _note_state(self, now_s: float) -> None:
-        screen = self._session.screen
+        screen = self._screen = self._session.screen
         if (screen.state, screen.step) != self._state:
             self._state = (screen.state, screen.step)
             self._folder.write(
@@ -369,7 +372,10 @@ class Coach:
                 side=screen.side,
             )
         place = self._session.place
-        if self._place is None or replace(place, walked_s=self._place.walked_s) != self._place:
+        known = self._place
+        if known is not None and place.walked_s != known.walked_s:
+            known = replace(known, walked_s=place.walked_s)
+        if place != known:
             self._place = place
             self._folder.write(now_s, "place", **asdict(place), events=len(self.events))
 

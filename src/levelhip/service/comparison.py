@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from levelhip.core import BadRecording, Metric, Side
+from levelhip.core import BadRecording, Metric, Sentence, Side, phrase
+from levelhip.core.sentence import Translated
 from levelhip.engine.change import Change, ChangeState, Overall, change, overall
 from levelhip.report.changes import PLACES, change_label, overall_words
 from levelhip.service.spots import spot_change
@@ -78,7 +79,9 @@ class Comparison:
     notes: tuple[str, ...] = ()
 
 
-def compare(before: Sequence[Path], after: Sequence[Path]) -> Comparison:
+def compare(
+    before: Sequence[Path], after: Sequence[Path], *, translated: Translated = str
+) -> Comparison:
     """What became of a person's numbers.
 
     Parameters
@@ -86,6 +89,8 @@ def compare(before: Sequence[Path], after: Sequence[Path]) -> Comparison:
     before, after : sequence of Path
         Result files, or folders that hold one; all of the same person. Several days on a side make
         it surer.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -100,7 +105,7 @@ def compare(before: Sequence[Path], after: Sequence[Path]) -> Comparison:
     sides = [[_day(path) for path in paths] for paths in (before, after)]
     days = [*sides[0], *sides[1]]
     first = days[0].result
-    obstacles = _obstacles(days)
+    obstacles = [each.filled(translated) for each in _obstacles(days)]
     changes: tuple[Change, ...] = ()
     if not obstacles:
         changes = tuple(_changes(*sides))
@@ -109,14 +114,17 @@ def compare(before: Sequence[Path], after: Sequence[Path]) -> Comparison:
         together = Overall("not comparable")
     return Comparison(
         protocol=first.protocol.id,
-        title=_title(first.protocol.id),
+        title=translated(_title(first.protocol.id)),
         before=tuple(day.source for day in sides[0]),
         after=tuple(day.source for day in sides[1]),
         changes=changes,
         overall=together,
-        text=" ".join(overall_words(together)),
+        text=" ".join(overall_words(together, translated)),
         obstacles=tuple(obstacles),
-        notes=(*_places(sides[0], sides[1], is_barred=bool(obstacles)), *_notes(days, changes)),
+        notes=(
+            *_places(sides[0], sides[1], translated, is_barred=bool(obstacles)),
+            *(each.filled(translated) for each in _notes(days, changes)),
+        ),
     )
 
 
@@ -137,23 +145,26 @@ def _day(path: Path) -> Day:
     return Day(str(path), read_result(file), given)
 
 
-def _obstacles(days: Sequence[Day]) -> Iterable[str]:
+def _obstacles(days: Sequence[Day]) -> Iterable[Sentence]:
     """Why the days may not be compared; nothing when they may."""
     told = []
     protocols = {f"{day.result.protocol.id} version {day.result.protocol.version}" for day in days}
     if len(protocols) > 1:
-        told.append(f"they are results of different protocols: {', '.join(sorted(protocols))}")
+        listed = ", ".join(sorted(protocols))
+        told.append(phrase("they are results of different protocols: {listed}", listed=listed))
     kinds = {day.result.recording.kind for day in days}
     if len(kinds) > 1:
-        told.append(f"they were measured with different things: {', '.join(sorted(kinds))}")
+        listed = ", ".join(sorted(kinds))
+        told.append(phrase("they were measured with different things: {listed}", listed=listed))
     with_camera = "video" in kinds
     for name, words in ALIKE.items():
         values = {day.given.get(name, "not given") for day in days if day.given}
         if len(values) > 1 and (name in MUST or with_camera):
-            told.append(f"{words} differs: {', '.join(sorted(values))}")
+            listed = ", ".join(sorted(values))
+            told.append(phrase("{what} differs: {listed}", what=words, listed=listed))
     same = {day.result.recording.id for day in days}
     if len(same) < len(days):
-        told.append("a recording is there twice; give different ones")
+        told.append(Sentence("a recording is there twice; give different ones"))
     return told
 
 
@@ -171,12 +182,15 @@ def _changes(before: Sequence[Day], after: Sequence[Day]) -> Iterable[Change]:
             yield change(*found, protocol=protocol)
 
 
-def _places(before: Sequence[Day], after: Sequence[Day], *, is_barred: bool) -> Iterable[str]:
+def _places(
+    before: Sequence[Day], after: Sequence[Day], translated: Translated, *, is_barred: bool
+) -> Iterable[str]:
     """Whether each spot is where it was, the last day before against the last after."""
     if is_barred:
         return
     for kind, told in spot_change(before[-1].result, after[-1].result).items():
-        yield f"{kind} spot: {told.text[:1].lower()}{told.text[1:].rstrip('.')}"
+        text = told.said.filled(translated)
+        yield f"{translated(f'{kind} spot')}: {text[:1].lower()}{text[1:].rstrip('.')}"
 
 
 def _metric(day: Day, name: str, side: Side) -> Metric | None:
@@ -198,19 +212,22 @@ def _title(protocol_id: str) -> str:
         return protocol_id
 
 
-def _notes(days: Sequence[Day], changes: Sequence[Change]) -> Iterable[str]:
+def _notes(days: Sequence[Day], changes: Sequence[Change]) -> Iterable[Sentence]:
     for day in days:
         if day.result.quality.state == "refused":
-            yield f"{day.source}: this recording could not be judged and gives no numbers"
+            yield phrase(
+                "{file}: this recording could not be judged and gives no numbers", file=day.source
+            )
         elif day.result.quality.state == "poor":
-            yield f"{day.source}: to be read with care"
+            yield phrase("{file}: to be read with care", file=day.source)
         if not day.given:
-            yield f"{day.source}: what was given when it was made is not known"
+            yield phrase("{file}: what was given when it was made is not known", file=day.source)
     with_way = sum(each.state in _SAID for each in changes)
     if with_way > 1:
-        yield (
-            f"of {len(changes)} quantities about one in twenty differs by more than its smallest "
-            "change by chance alone; the sentence above takes that into account"
+        yield phrase(
+            "of {count} quantities about one in twenty differs by more than its smallest change by "
+            "chance alone; the sentence above takes that into account",
+            count=len(changes),
         )
 
 

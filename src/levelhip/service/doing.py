@@ -25,7 +25,8 @@ class Told:
 
     Attributes
     ----------
-    sets, reps : how often; repetitions of one set on one side
+    sets, reps : how often; repetitions of one set on one side. Repetitions without sets are one
+        set; neither means as asked
     hold_s : s, the hold
     minutes : min, of walking with a load
     kg : kg, the load
@@ -34,7 +35,7 @@ class Told:
     warm_up : whether it was the short set before other training
     """
 
-    sets: int = 1
+    sets: int | None = None
     reps: int | None = None
     hold_s: float | None = None
     minutes: float | None = None
@@ -150,7 +151,7 @@ def done(
     about = {
         "exercise": exercise,
         "warm_up": said.warm_up,
-        "reps": sides * said.sets * (said.reps or 0),
+        "reps": sides * (said.sets or 1) * (said.reps or 0),
         "faulty": said.faulty,
         "told": {name: value for name, value in asdict(said).items() if value is not None},
     }

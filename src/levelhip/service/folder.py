@@ -16,6 +16,7 @@ from threading import Thread
 from levelhip.core import BadRecording, LevelhipError, Person
 from levelhip.io.result_file import ResultFile, read_result
 from levelhip.io.whole_files import remove_unfinished, replacing
+from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language
 from levelhip.service.analysis import (
     MARK_NAME,
     RESULT_SUFFIX,
@@ -74,6 +75,7 @@ class _Task:
     protocol_id: str
     person: Person
     options: AnalysisOptions
+    language: str = SOURCE_LANGUAGE
 
 
 def analyse_folder(
@@ -84,6 +86,7 @@ def analyse_folder(
     options: AnalysisOptions | None = None,
     out: Path | None = None,
     on_progress: OnProgress | None = None,
+    words: Language | None = None,
 ) -> FolderAnalysis:
     """Measure every recording below a folder; one that cannot be read does not stop the others.
 
@@ -91,7 +94,7 @@ def analyse_folder(
     ----------
     path : Path
         The folder, looked through with all folders in it.
-    protocol_id, person, options, on_progress
+    protocol_id, person, options, on_progress, words
         As for `analyse`; `options.jobs` recordings are measured at a time.
     out : Path, optional
         Folder for the results; by default one in the working folder, named after `path`.
@@ -113,8 +116,9 @@ def analyse_folder(
     # The pool takes the cores; each recording is then read by one process.
     single = replace(options, jobs=1)
     left: list[str] = []
+    code = SOURCE_LANGUAGE if words is None else words.code
     tasks = [
-        _Task(found, source, folder / f"{source}{RESULT_SUFFIX}", protocol_id, person, single)
+        _Task(found, source, folder / f"{source}{RESULT_SUFFIX}", protocol_id, person, single, code)
         for found, source in recordings_below(path, leaving_out=folder, left=left)
     ]
     if not tasks:
@@ -263,7 +267,12 @@ def _end_with_parent() -> None:
 def _entry(task: _Task) -> FolderEntry:
     try:
         done = analyse(
-            task.path, task.protocol_id, person=task.person, options=task.options, out=task.out
+            task.path,
+            task.protocol_id,
+            person=task.person,
+            options=task.options,
+            out=task.out,
+            words=language(task.language),
         )
     except LevelhipError as fault:
         return FolderEntry(task.source, None, error=str(fault))
@@ -273,7 +282,8 @@ def _entry(task: _Task) -> FolderEntry:
 
 
 def _measured_entry(task: _Task, result: ResultFile, *, skipped: bool) -> FolderEntry:
-    quality, verdict = result.quality.state, result.verdict.text
+    words = language(task.language)
+    quality, verdict = result.quality.state, result.verdict.in_words(words.text)
     return FolderEntry(task.source, task.out, quality, verdict, skipped)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from levelhip import __version__
 from levelhip.core import BadRecording, LevelhipError
+from levelhip.io.segment_file import STREAMS
+from levelhip.io.session_folder import FIRST_SEGMENT, SEGMENT
 from levelhip.io.session_folder import SUFFIX as SESSION_SUFFIX
 from levelhip.io.session_reader import read_journal
 from levelhip.io.shelf import SUFFIX, content_name
@@ -21,7 +24,7 @@ from levelhip.service import recordings
 from levelhip.service.clock import now
 from levelhip.service.sharing import calendar, fhir
 from levelhip.service.sharing import table as long_table
-from levelhip.store.database import sessions_folder
+from levelhip.store.database import phones_folder, sessions_folder, store_url
 from levelhip.store.faults import plain_faults
 
 if TYPE_CHECKING:
@@ -43,11 +46,12 @@ fhir.json       FHIR R4B bundle, for a clinic's system
 whoever you give it to can read all of it.
 """
 
+PHONE_FILES = ("phones.json", "certificate.pem")
+"""What the server keeps of phones."""
+
 SESSION_FILES = (
     "session.jsonl",
-    "landmarks-*.parquet",
-    "motion-*.parquet",
-    "force-*.parquet",
+    *(f"{stream}-*{suffix}" for stream in STREAMS for suffix in (SEGMENT, FIRST_SEGMENT)),
     "result.json",
     "series.parquet",
     "report.html",
@@ -184,6 +188,13 @@ def _recording_name(content: str) -> str:
     return f"recordings/{content}{SUFFIX}"
 
 
+_DAMAGES = (
+    *(OSError, KeyError, TypeError, ValueError, AttributeError, EOFError, RuntimeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What a file that is none of ours, or was damaged, makes the readers raise."""
+
+
 def restore(diary: Diary, source: Path) -> None:
     """Put a backup or an export into a store in which the person is not known yet.
 
@@ -205,7 +216,7 @@ def restore(diary: Diary, source: Path) -> None:
         for person in rows.get("person", ()):
             # What a backup says of safety opens nothing until all questions are answered here.
             person["profile"]["answers_from"] = now().isoformat()
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, zipfile.BadZipFile) as fault:
+    except _DAMAGES as fault:
         raise LevelhipError(
             f"{source.name}: no backup of levelhip ({fault}); give a file of `levelhip backup`"
         ) from None
@@ -305,12 +316,23 @@ def wipe(diary: Diary, *, folders: bool = False) -> Wiped:
     kept = len(diary.recordings())
     # Files first: once the rows are gone, nobody would know whose the files are.
     removed = tuple(each for each in there if (folders or each in own) and _removed(each))
+    forget_phones()
     try:
         rows = wiped(diary)
     finally:
         gone = recordings.sweep(diary)
     left = tuple(each for each in there if each not in removed)
     return Wiped(rows, kept, gone, removed, left)
+
+
+def forget_phones() -> None:
+    """Remove the certificate and the names of the phones that were let in."""
+    folder = phones_folder(store_url())
+    with plain_faults():
+        for name in PHONE_FILES:
+            (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _removed(folder: Path) -> bool:

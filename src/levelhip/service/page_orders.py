@@ -231,6 +231,9 @@ class OrderedTones:
         """Nothing sounds here."""
 
 
+_PACKED = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def packed(fields: dict[str, Any]) -> str:
     """JSON with no blanks; a number that is not finite becomes null.
 
@@ -243,9 +246,9 @@ def packed(fields: dict[str, Any]) -> str:
     str
     """
     try:
-        return json.dumps(fields, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        return _PACKED.encode(fields)
     except ValueError:
-        return json.dumps(_finite(fields), separators=(",", ":"), ensure_ascii=False)
+        return _PACKED.encode(_finite(fields))
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields
 from typing import Literal
 
-from levelhip.coach.orders import Finish, Order, Say, Screen, Sound
-from levelhip.core import Event, LevelhipError
-from levelhip.io.live import NoSource
+from levelhip.coach.orders import Finish, Screen
+from levelhip.core import LevelhipError
 from levelhip.io.live_camera import DARK
 from levelhip.io.live_socket import SocketSource
-from levelhip.io.session_folder import SessionFolder
 from levelhip.io.session_reader import read_journal
 from levelhip.protocols import session_words
 from levelhip.service.kept import session_id
 from levelhip.service.page_folders import KEPT_AWAY_S, KeptSession, note_clock
-from levelhip.service.page_orders import Orders, PageVoice, packed
+from levelhip.service.page_orders import PageVoice, packed
+from levelhip.service.page_told import PageClock, PageTold, Taps
 from levelhip.service.session_start import Begun
 
 State = Literal["waiting", "running", "away", "finished"]
@@ -29,67 +26,10 @@ again within one or two."""
 RECEIVED_EVERY_S = 5.0
 """How often what has come is written down while nothing is measured, s; chosen by us."""
 
+SHOWN = tuple(each.name for each in fields(Screen))
+
 LAST_WORDS_S = 8.0
 """How long the last words may be spoken before the results are worked out; chosen by us."""
-
-
-class PageClock:
-    """The session's time, s; it begins when the page first comes.
-
-    Parameters
-    ----------
-    steady : callable
-        A clock that never goes back, s.
-    """
-
-    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
-        self._steady = steady
-        self._begun_s: float | None = None
-
-    def begin(self, at_s: float = 0.0) -> None:
-        """Run from a time of the session on; only the first call counts."""
-        if self._begun_s is None:
-            self._begun_s = self._steady() - at_s
-
-    def now(self) -> float:
-        """The session's time; 0 before it begins."""
-        return 0.0 if self._begun_s is None else self._steady() - self._begun_s
-
-
-class Taps(NoSource):
-    """Nothing measures; a page that is gone is still told of."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.trouble = ""
-
-
-class PageTold:
-    """Turns what a session does into orders, each numbered by its line in the journal.
-
-    Parameters
-    ----------
-    orders : Orders
-    """
-
-    def __init__(self, orders: Orders) -> None:
-        self.orders = orders
-        self.voice: PageVoice | None = None
-        self.folder: SessionFolder | None = None
-
-    def order(self, now_s: float, order: Order) -> None:
-        """Take note of an order as it is carried out."""
-        n = self.folder.lines if self.folder else 0
-        if isinstance(order, Say):
-            self.orders.say(n, now_s, order)
-            if self.voice is not None:
-                self.voice.numbered(n)
-        elif isinstance(order, Sound):
-            self.orders.tone(n, now_s, order.tone)
-
-    def event(self, now_s: float, event: Event) -> None:
-        """Take note of an event as it is kept."""
-        self.orders.event(self.folder.lines if self.folder else 0, now_s, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +67,7 @@ class PageSession:
     id, protocol, title, begun, notes : what it is
     state : "waiting" (nobody was there yet), "running", "away" or "finished"
     result : under which name its result lies; None before it is known, or when there is none
+    beside_k : the last number of what was said on a phone beside the page
     kept : what its folder tells of it
     """
 
@@ -149,9 +90,13 @@ class PageSession:
         self.clock = clock
         self._said_k = max((int(line.get("k", 0)) for line in journal.of("heard")), default=0)
         self._screen: Screen | None = None
+        self._screen_told: tuple[dict[str, object], str] = ({}, "")
         self._left_s = 0.0
         self._left_measuring = False
+        self._sensor_left_measuring = False
+        self.beside_k = max((int(line.get("beside", 0)) for line in journal.of("heard")), default=0)
         self._safe = (0, made.folder.segments)
+        self._whole: tuple[tuple[int, int], float | None] = (self._safe, None)
         self._safe_s = 0.0
         self._ended_s: float | None = None
 
@@ -168,6 +113,25 @@ class PageSession:
         self.state = "away"
         self._left_s, self._left_measuring = self.clock.now(), measuring
         self._safe = (sequence, self._made.folder.segments)
+        self._whole = (self._safe, None)
+
+    def settle_elsewhere(self) -> None:
+        """From now on `step` does not wait for the disk; somebody calls `settle`."""
+        self._made.folder.later = True
+
+    @property
+    def owes(self) -> bool:
+        """Whether something waits for `settle`."""
+        return self._made.folder.owes
+
+    def settle(self) -> None:
+        """Wait for the disk to have all that is to be told; from any thread."""
+        self._made.folder.settle()
+
+    @property
+    def told_n(self) -> int:
+        """The last order that may be told: nothing is that a failing machine could forget."""
+        return min(self.orders.last, self._made.folder.settled_lines)
 
     # What the page does
 
@@ -198,7 +162,7 @@ class PageSession:
         self._left_measuring = False
         spoken = self._voice.spoken_n if self._voice else self.orders.last
         missed = self.orders.missed(last, now_s, spoken=spoken)
-        told = tuple((order.n, order.text) for order in missed)
+        told = tuple((order.n, order.text) for order in missed if order.n <= self.told_n)
         return Welcome(self.sequence, round(now_s * 1e6), self._said_k, told)
 
     def leave(self) -> None:
@@ -262,6 +226,47 @@ class PageSession:
             dark = session_words().sensor["dark"].show
             self._source.hint = dark if brightness < DARK else ""
 
+    # What a phone beside the page does
+
+    def sensor_come(self, *, anew: bool) -> int:
+        """A phone that measures for the page has come, or come back.
+
+        Parameters
+        ----------
+        anew : bool
+            Whether its page was just opened: its clock is not known yet.
+
+        Returns
+        -------
+        int
+            The last frame that is here; it sends what comes after.
+        """
+        if isinstance(self._source, SocketSource):
+            self._source.wait_for_late(
+                self.clock.now(), measuring=self._sensor_left_measuring, anew=anew
+            )
+        self._sensor_left_measuring = False
+        return self.sequence
+
+    def sensor_leave(self) -> None:
+        """The phone is gone; without its frames the session will pause."""
+        self._sensor_left_measuring = self._coach.measuring
+
+    def hear_beside(self, k: int, word: str) -> None:
+        """The person has said or pressed something on the phone beside the page.
+
+        Parameters
+        ----------
+        k : int
+            Rises; one that was heard already is left alone.
+        word : str
+            As a session understands it.
+        """
+        if k > self.beside_k and self.state in ("running", "away"):
+            self.beside_k = k
+            self._coach.heard(word, self.clock.now(), {"beside": k})
+            self._screen = self._coach.screen
+
     # What goes on
 
     @property
@@ -299,8 +304,12 @@ class PageSession:
         shown = self._screen
         if shown is None:
             return ""
-        rounded = replace(shown, left_s=_tenth(shown.left_s), held_s=_tenth(shown.held_s))
-        return packed({"kind": "screen", **asdict(rounded)})
+        told: dict[str, object] = {"kind": "screen"}
+        told.update((name, getattr(shown, name)) for name in SHOWN)
+        told["left_s"], told["held_s"] = _tenth(shown.left_s), _tenth(shown.held_s)
+        if told != self._screen_told[0]:
+            self._screen_told = told, packed(told)
+        return self._screen_told[1]
 
     def live(self) -> str:
         """What is measured now, as JSON."""
@@ -327,6 +336,7 @@ class PageSession:
         if self.state in ("running", "away"):
             now_s = self.clock.now()
             self._coach.park(now_s)
+            self.settle()
             self._note_safe(now_s)
 
     def _be_alone(self, now_s: float) -> None:
@@ -339,14 +349,16 @@ class PageSession:
     def _note_safe(self, now_s: float) -> None:
         """Write down which frames need not come again, once all of them are on the disk."""
         source, folder = self._source, self._made.folder
-        if not isinstance(source, SocketSource) or folder.holds or self._coach.finished:
+        if not isinstance(source, SocketSource) or self._coach.finished:
             return
-        safe = (source.read_sequence, folder.segments)
+        if not folder.holds:
+            self._whole = (source.read_sequence, folder.segments), source.shift_s
+        safe, shift_s = self._whole
         is_due = safe[1] != self._safe[1] or now_s - self._safe_s >= RECEIVED_EVERY_S
-        if safe == self._safe or not is_due:
+        if safe == self._safe or not is_due or folder.settled_segments < safe[1]:
             return
         self._safe, self._safe_s = safe, now_s
-        folder.write(now_s, "received", sequence=safe[0], shift_s=source.shift_s)
+        folder.write(now_s, "received", sequence=safe[0], shift_s=shift_s)
 
 
 def _tenth(value_s: float | None) -> float | None:

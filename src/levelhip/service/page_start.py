@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 from levelhip.core import BadRecording, LevelhipError, Person, Side
 from levelhip.io.live_socket import SocketSource
@@ -21,7 +21,8 @@ from levelhip.service.kept import keep_session
 from levelhip.service.options import AnalysisOptions
 from levelhip.service.page_folders import KeptSession, new_folder, note_clock, session_now_s
 from levelhip.service.page_orders import OrderedTones, Orders, PageVoice
-from levelhip.service.page_session import PageClock, PageSession, PageTold, Taps
+from levelhip.service.page_session import PageSession
+from levelhip.service.page_told import PageClock, PageTold, Taps
 from levelhip.service.session_results import finish_session
 from levelhip.service.session_setup import CoachOptions
 from levelhip.service.session_start import Way, begun, gone_on
@@ -58,6 +59,9 @@ class Wish:
     size : (width, height), px, of the camera's pictures
     voice : what is heard: "full", "tones" or "off"
     """
+
+    # A wish that is not understood is refused and never left out in silence.
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     protocol: str
     source: PageSource = "self"

@@ -14,10 +14,12 @@ from levelhip.io.result_file import ResultFile, parsed_result
 from levelhip.service import daily
 
 if TYPE_CHECKING:
+    from levelhip.core.sentence import Translated
     from levelhip.io.series_file import Signals
+    from levelhip.protocols.language import Language
     from levelhip.report import Background
     from levelhip.report.changes import Since
-    from levelhip.report.exercise_figures import Figure
+    from levelhip.report.figure import Figure
     from levelhip.report.rows import RefusedRow, TableLine
     from levelhip.service.earlier import Earlier
     from levelhip.store import Diary
@@ -119,16 +121,19 @@ def past_result(diary: Diary, name: str) -> PastResult:
     raise LevelhipError(f"result {name}: there is none; all of them stand on the page of tests")
 
 
-def explained(past: PastResult) -> Explained:
+def explained(past: PastResult, translated: Translated = str) -> Explained:
     """A result with its pictures, its numbers and what the method and the studies say of it.
 
     Parameters
     ----------
     past : PastResult
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
     Explained
+        In that language, but for numbers and what the protocol and the studies say.
     """
     from levelhip.report.changes import since
     from levelhip.report.exercise_figures import exercise_figures
@@ -141,40 +146,47 @@ def explained(past: PastResult) -> Explained:
     rows = (
         ()
         if refused
-        else quantity_rows(result.metrics, protocol=result.protocol.id, cap_s=story.goals.cap_s)
+        else quantity_rows(
+            result.metrics,
+            protocol=result.protocol.id,
+            cap_s=story.goals.cap_s,
+            translated=translated,
+        )
     )
     figures: tuple[Figure, ...] = ()
     if not refused:
         then = [each.result for each in before]
-        told = exercise_figures(result, story.goals, earlier=then)
-        figures = (*main_figures(result, _series(past)), *told)
+        told = exercise_figures(result, story.goals, earlier=then, translated=translated)
+        figures = (*main_figures(result, _series(past), translated), *told)
         # Of a recording only its numbers are kept: what is drawn from signals is measured anew.
-        figures = figures or main_figures(result, _measured_anew(past))
+        figures = figures or main_figures(result, _measured_anew(past), translated)
     compared = [row for row in rows if not story.compared or row.name in story.compared]
     sided = [row for row in compared if row.has_both_sides][:PAIRS_SHOWN]
-    pairs = tuple((row.label, made) for row in sided if (made := pair_figure(row)))
-    headings, lines = table_lines(rows)
+    pairs = tuple((row.label, made) for row in sided if (made := pair_figure(row, translated)))
+    headings, lines = table_lines(rows, translated)
     on = f"{before[0].at.astimezone():%Y-%m-%d}" if before else ""
     return Explained(
         story,
-        tuple(sentences(result)),
+        tuple(sentences(result, translated)),
         figures,
         pairs,
-        tuple(each.text for each in doubts(result)),
+        tuple(each.text for each in doubts(result, translated)),
         headings,
         lines,
-        refused_rows(result.metrics, result.quality.reasons),
-        next_words(result),
-        since(before[0].result, result, on=on) if before else None,
+        refused_rows(result.metrics, result.quality.reasons, translated),
+        next_words(result, translated),
+        since(before[0].result, result, on=on, translated=translated) if before else None,
     )
 
 
-def report_page(past: PastResult) -> str:
+def report_page(past: PastResult, words: Language | None = None) -> str:
     """The report as one HTML file.
 
     Parameters
     ----------
     past : PastResult
+    words : Language, optional
+        In which it is written; English when none is given.
 
     Returns
     -------
@@ -190,15 +202,18 @@ def report_page(past: PastResult) -> str:
         source_name=f"{past.at.astimezone():%Y-%m-%d}",
         earlier=[each.result for each in before],
         earlier_on=f"{before[0].at.astimezone():%Y-%m-%d}" if before else "",
+        words=words,
     )
 
 
-def key_numbers(past: PastResult) -> tuple[str, ...]:
+def key_numbers(past: PastResult, translated: Translated = str) -> tuple[str, ...]:
     """The number that a test is looked at for, with its error; a side each.
 
     Parameters
     ----------
     past : PastResult
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -212,15 +227,20 @@ def key_numbers(past: PastResult) -> tuple[str, ...]:
     if result.quality.state == "refused":
         return ()
     story = _background(past)
-    rows = quantity_rows(result.metrics, protocol=result.protocol.id, cap_s=story.goals.cap_s)
+    rows = quantity_rows(
+        result.metrics,
+        protocol=result.protocol.id,
+        cap_s=story.goals.cap_s,
+        translated=translated,
+    )
     # A place on the body is no number to look at; what the verdict rests on first comes first.
     telling = [row for row in rows if not row.name.endswith(PLACES)]
     judged = [reason.metric for reason in result.verdict.reasons]
     telling.sort(key=lambda row: judged.index(row.name) if row.name in judged else len(judged))
     return tuple(
-        f"{row.label}: {cell.shown.text}"
+        f"{row.label}: {translated(cell.shown.text)}"
         if side == "both"
-        else f"{row.label}, {side}: {cell.shown.text}"
+        else f"{row.label}, {translated(side)}: {translated(cell.shown.text)}"
         for row in telling[:1]
         for side, cell in row.cells.items()
     )

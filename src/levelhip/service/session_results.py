@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from levelhip.core import Side
+from levelhip.core.sentence import sided
 from levelhip.io.session_reader import Journal, read_journal
 from levelhip.io.whole_files import write_text
 from levelhip.protocols import Protocol, Step, language, protocol, safety, session_words
-from levelhip.protocols.cues import sided
 from levelhip.service.analysis import Analysis, OnProgress, analyse
 from levelhip.service.options import AnalysisOptions
 
@@ -58,7 +58,8 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         all the same where there is a journal.
     """
     journal = read_journal(folder)
-    text = language(journal.head["language"]).text
+    words = language(journal.head["language"])
+    text = words.text
     transcript = folder / TRANSCRIPT_NAME
     write_text(transcript, transcript_text(journal))
     analysis = analyse(
@@ -69,8 +70,9 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         out=folder,
         on_progress=on_progress,
         diary_at=datetime.fromisoformat(journal.head["begun"]),
+        words=words,
     )
-    verdict = f"{analysis.result.verdict.text}\n"
+    verdict = f"{analysis.result.verdict.in_words(text)}\n"
     heading = text("Result")
     write_text(transcript, f"{transcript_text(journal)}\n## {heading}\n\n{verdict}")
     ends = journal.of("finish")
@@ -204,12 +206,12 @@ class _LineWords:
 
     def _event(self, line: Mapping[str, Any]) -> str:
         text = self._text
-        kind = text("repetition") if line["event"] == "rep" else text("hold")
-        parts = [f"{kind} {line['trial']}"]
+        kind = text("repetition {number}") if line["event"] == "rep" else text("hold {number}")
+        parts = [kind.format(number=line["trial"])]
         if line["side"] != "both":
             parts.append(text("left") if line["side"] == "left" else text("right"))
         if line["start_s"] is not None and line["end_s"] is not None:
-            parts.append(f"{line['end_s'] - line['start_s']:.1f} s")
+            parts.append(text(f"{line['end_s'] - line['start_s']:.1f} s"))
         known = session_words().faults
         faults = [text(known[code].show) if code in known else code for code in line["faults"]]
         return ", ".join(parts) + (f": {', '.join(faults)}" if faults else "")

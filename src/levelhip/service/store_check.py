@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from levelhip.core import BadRecording
-from levelhip.service.checkup import Check
+from levelhip.service.checkup import Check, Translated
 
 PDF_LIBRARIES = ("gobject-2.0", "pango-1.0", "pangoft2-1.0", "harfbuzz", "fontconfig")
 """What WeasyPrint loads when it writes a PDF."""
@@ -21,13 +21,17 @@ PDF_REMEDY = {
 }
 
 
-def pdf_check(find: Callable[[str], str | None] = ctypes.util.find_library) -> Check:
+def pdf_check(
+    find: Callable[[str], str | None] = ctypes.util.find_library, translated: Translated = str
+) -> Check:
     """Whether PDFs can be written.
 
     Parameters
     ----------
     find : callable
         The system's file of a library; None where there is none.
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -35,17 +39,25 @@ def pdf_check(find: Callable[[str], str | None] = ctypes.util.find_library) -> C
     """
     lacking = [name for name in PDF_LIBRARIES if find(name) is None]
     if not lacking:
-        return Check("PDF", "ok", f"{find('pango-1.0')} and what it needs")
+        told = translated("{library} and what it needs").format(library=find("pango-1.0"))
+        return Check("PDF", "ok", told)
     return Check(
         "PDF",
         "missing",
-        f"{', '.join(lacking)} not found; `levelhip summary` can write HTML only",
-        PDF_REMEDY.get(sys.platform, "install Pango"),
+        translated("{libraries} not found; `levelhip summary` can write HTML only").format(
+            libraries=", ".join(lacking)
+        ),
+        PDF_REMEDY.get(sys.platform, translated("install Pango")),
     )
 
 
-def store_checks() -> tuple[Check, ...]:
+def store_checks(translated: Translated = str) -> tuple[Check, ...]:
     """The store, its encryption, its recordings and sessions that were cut off.
+
+    Parameters
+    ----------
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -55,45 +67,50 @@ def store_checks() -> tuple[Check, ...]:
     from levelhip.store.faults import StoreFault
     from levelhip.store.inspection import look
 
-    url = store_url()
+    url, name = store_url(), translated("store")
     try:
         found = look(url)
     except StoreFault as fault:
-        return (Check("store", "missing", str(fault), "set LEVELHIP_STORE anew, or unset it"),)
+        way_out = translated("set LEVELHIP_STORE anew, or unset it")
+        return (Check(name, "missing", str(fault), way_out),)
     is_file = url.startswith("sqlite")
     if found.fault:
         way_out = (
-            f"mv {shlex.quote(found.where)} {shlex.quote(found.where + '.damaged')}, then "
-            "levelhip restore BACKUP"
+            translated("{command}, then levelhip restore BACKUP").format(
+                command=f"mv {shlex.quote(found.where)} {shlex.quote(found.where + '.damaged')}"
+            )
             if is_file
-            else "start the server, or unset LEVELHIP_STORE"
+            else translated("start the server, or unset LEVELHIP_STORE")
         )
-        return (Check("store", "missing", f"{found.where}: {found.fault}", way_out),)
+        return (Check(name, "missing", f"{found.where}: {found.fault}", way_out),)
     if not found.there:
-        return (Check("store", "note", f"{found.where}, not begun yet", "levelhip begin"),)
-    checks = [_store(found.where, found.schema, found.newest, found.bytes, is_file=is_file)]
+        told = translated("{store}, not begun yet").format(store=found.where)
+        return (Check(name, "note", told, "levelhip begin"),)
+    checks = [
+        _store(found.where, found.schema, found.newest, found.bytes, translated, is_file=is_file)
+    ]
     if found.is_open_to_others:
         checks.append(
             Check(
-                "store permissions",
+                translated("store permissions"),
                 "note",
-                "others on this machine may read it",
+                translated("others on this machine may read it"),
                 f"chmod 600 {shlex.quote(found.where)}",
             )
         )
     checks.append(
         Check(
-            "store encryption",
+            translated("store encryption"),
             "note",
-            "levelhip does not encrypt; it rests on the encryption of your disk",
-            "turn on your system's disk encryption, if it is off",
+            translated("levelhip does not encrypt; it rests on the encryption of your disk"),
+            translated("turn on your system's disk encryption, if it is off"),
         )
     )
     if found.contents:
-        checks.append(_recordings(recordings_folder(url), found.contents))
+        checks.append(_recordings(recordings_folder(url), found.contents, translated))
     checks += [
         Check(
-            "session cut off",
+            translated("session cut off"),
             "note",
             folder,
             f"levelhip coach --finish {shlex.quote(folder)}",
@@ -104,18 +121,25 @@ def store_checks() -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def _store(where: str, schema: str, newest: str, size: int, *, is_file: bool) -> Check:
-    told = f"{where}, schema {schema or 'none'}, {size / 1e6:.1f} MB"
+def _store(
+    where: str, schema: str, newest: str, size: int, translated: Translated, *, is_file: bool
+) -> Check:
+    name = translated("store")
+    told = translated("{store}, schema {schema}, {size} MB").format(
+        store=where, schema=schema or translated("none"), size=f"{size / 1e6:.1f}"
+    )
     if is_file:
-        told += ", integrity ok"
+        told += ", " + translated("integrity ok")
     if schema == newest:
-        return Check("store", "ok", told)
+        return Check(name, "ok", told)
     if schema > newest:
-        return Check("store", "missing", f"{told}: of a newer levelhip", "update levelhip")
-    return Check("store", "ok", f"{told}; the next command brings it to {newest}")
+        newer = translated("of a newer levelhip")
+        return Check(name, "missing", f"{told}: {newer}", translated("update levelhip"))
+    later = translated("the next command brings it to {schema}").format(schema=newest)
+    return Check(name, "ok", f"{told}; {later}")
 
 
-def _recordings(folder: Path, contents: frozenset[str]) -> Check:
+def _recordings(folder: Path, contents: frozenset[str], translated: Translated) -> Check:
     from levelhip.io.shelf import Shelf
 
     shelf = Shelf(folder)
@@ -125,7 +149,10 @@ def _recordings(folder: Path, contents: frozenset[str]) -> Check:
             size += len(shelf.get(name))
         except BadRecording as fault:
             faults.append(str(fault))
-    told = f"{len(contents)} in {folder}, {size / 1e6:.1f} MB"
+    name = translated("recordings")
+    told = translated("{count} in {folder}, {size} MB").format(
+        count=len(contents), folder=folder, size=f"{size / 1e6:.1f}"
+    )
     if faults:
-        return Check("recordings", "missing", f"{told}; {'; '.join(faults)}", "levelhip recordings")
-    return Check("recordings", "ok", told)
+        return Check(name, "missing", f"{told}; {'; '.join(faults)}", "levelhip recordings")
+    return Check(name, "ok", told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from levelhip.core import LevelhipError
 from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language
 from levelhip.service import daily
 
@@ -32,6 +33,18 @@ def chosen_language(code: str | None = None) -> Language:
         with daily.diary() as diary:
             code = diary.chosen(LANGUAGE)
     return language(code or SOURCE_LANGUAGE)
+
+
+def language_at_rest() -> Language:
+    """The words of the kept language, read without opening, making or updating the store."""
+    from levelhip.store.database import store_url
+    from levelhip.store.faults import StoreFault
+    from levelhip.store.inspection import look
+
+    try:
+        return language(look(store_url()).language or SOURCE_LANGUAGE)
+    except (StoreFault, LevelhipError):
+        return language(SOURCE_LANGUAGE)
 
 
 def keep_language(diary: Diary, code: str) -> None:

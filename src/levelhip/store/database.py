@@ -91,6 +91,34 @@ def sessions_folder(url: str) -> Path:
     return _beside(url, "sessions")
 
 
+def phones_folder(url: str) -> Path:
+    """Where the certificate and the paired phones of a store's server lie.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    Path
+    """
+    return _beside(url, "phones")
+
+
+def server_file(url: str) -> Path:
+    """Where it is written which server has a store.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    Path
+    """
+    return _beside(url, "server")
+
+
 def _beside(url: str, what: str) -> Path:
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:

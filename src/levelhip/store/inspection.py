@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class StoreLook:
     is_open_to_others : whether others on this machine may read its file
     contents : names of the recordings' files that it names
     cut_off : folders of sessions that never came to their end
+    language : the one that was chosen; empty for none
     """
 
     where: str
@@ -45,6 +47,7 @@ class StoreLook:
     is_open_to_others: bool = False
     contents: frozenset[str] = frozenset()
     cut_off: tuple[str, ...] = ()
+    language: str = ""
 
 
 def look(url: str) -> StoreLook:
@@ -82,6 +85,7 @@ def newest_schema() -> str:
 
 
 RECORDINGS = "SELECT content FROM recording"
+LANGUAGE = "SELECT value FROM setting WHERE name = 'language'"
 CUT_OFF = "SELECT folder FROM session WHERE finished_at IS NULL AND folder IS NOT NULL"
 
 
@@ -95,6 +99,7 @@ def _file(path: Path, where: str) -> StoreLook:
     schema, fault = "", ""
     contents: frozenset[str] = frozenset()
     cut_off: tuple[str, ...] = ()
+    language = ""
     try:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=CONNECT_S)) as connection:
@@ -107,9 +112,16 @@ def _file(path: Path, where: str) -> StoreLook:
             if schema == newest:
                 contents = frozenset(row[0] for row in connection.execute(RECORDINGS))
                 cut_off = tuple(row[0] for row in connection.execute(CUT_OFF))
+                kept = connection.execute(LANGUAGE).fetchone()
+                language = _chosen(json.loads(kept[0])) if kept else ""
     except sqlite3.Error as error:
         fault = words(str(error))
-    return StoreLook(where, True, schema, newest, size, fault, is_open, contents, cut_off)
+    return StoreLook(where, True, schema, newest, size, fault, is_open, contents, cut_off, language)
+
+
+def _chosen(value: object) -> str:
+    found = value.get("is") if isinstance(value, dict) else value
+    return found if isinstance(found, str) else ""
 
 
 def _server(url: str) -> StoreLook:
@@ -127,8 +139,11 @@ def _server(url: str) -> StoreLook:
                 return StoreLook(where, True, schema or "", newest, size or 0)
             contents = frozenset(connection.execute(text(RECORDINGS)).scalars())
             cut_off = tuple(connection.execute(text(CUT_OFF)).scalars())
+            language = _chosen(connection.execute(text(LANGUAGE)).scalars().first())
     except DBAPIError as error:
         return StoreLook(where, True, newest=newest, fault=words(str(error.orig)))
     finally:
         engine.dispose()
-    return StoreLook(where, True, schema or "", newest, size or 0, "", False, contents, cut_off)
+    return StoreLook(
+        where, True, schema or "", newest, size or 0, "", False, contents, cut_off, language
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from levelhip.core import Side
-from levelhip.program.history import Done, Measured
+from levelhip.program.history import Amount, Done, Measured
 from levelhip.program.light import Day
+from levelhip.program.prescription import STEPS_A_MINUTE
 from levelhip.program.strategy import strategy
 from levelhip.store.tables import DayRow, MetricRow, ResultRow, SessionRow
 
@@ -47,6 +49,27 @@ def _done(row: SessionRow, counts: dict[tuple[str, str], float]) -> Done:
         int(counts.get((row.id, "faulty_count"), about.get("faulty", 0))),
         whole=row.reason == "done",
         warm_up=bool(about.get("warm_up")) or variant == "warm-up",
+        amount=_amount(row.plan, about),
+    )
+
+
+def _amount(plan: Mapping[str, Any], about: Mapping[str, Any]) -> Amount:
+    """What was told; of a session with the coach what it went through, when it came to its end."""
+    if "told" in about:
+        told = about["told"]
+        # Who says repetitions and no sets has done one.
+        sets = told.get("sets", 1 if "reps" in told else None)
+        return Amount(sets, told.get("reps"), told.get("hold_s"), told.get("minutes"))
+    minutes, steps = plan.get("minutes"), plan.get("steps")
+    if minutes is None and steps is not None:
+        minutes = steps / STEPS_A_MINUTE
+    sides = plan.get("sides")
+    return Amount(
+        plan.get("sets"),
+        plan.get("reps"),
+        plan.get("hold_s"),
+        minutes,
+        None if sides is None else len(sides),
     )
 
 

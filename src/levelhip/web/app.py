@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -19,18 +19,26 @@ from levelhip.store import StoreFault
 from levelhip.store.faults import NobodyKnown
 from levelhip.web import routes
 from levelhip.web.guard import Guard, TooMuch
+from levelhip.web.lan import Lan
 from levelhip.web.live import LiveSessions
 from levelhip.web.uploads import Uploads
+from levelhip.web.words import asked
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 """For files with their content's hash in the name."""
 
+MANIFEST = "application/manifest+json"
+
 NOT_BUILT = "The page is not built; run: make setup"
 
 
 def made_app(
-    hosts: Iterable[str], *, static: Path = STATIC, steady: Callable[[], float] = time.monotonic
+    hosts: Iterable[str],
+    *,
+    static: Path = STATIC,
+    steady: Callable[[], float] = time.monotonic,
+    lan: Lan | None = None,
 ) -> FastAPI:
     """The whole application.
 
@@ -42,6 +50,8 @@ def made_app(
         Folder of the built page.
     steady : callable
         The clock of sessions, s; it never goes back.
+    lan : Lan, optional
+        The way in for phones, when it was asked for.
 
     Returns
     -------
@@ -60,10 +70,13 @@ def made_app(
     )
     app.state.live = LiveSessions(steady)
     app.state.uploads = Uploads()
+    app.state.lan = lan
     app.add_exception_handler(LevelhipError, _fault)
     app.add_exception_handler(TooMuch, _too_much)
     for router in routes.ROUTERS:
         app.include_router(router, prefix="/api")
+    app.include_router(routes.PAIRING)
+    app.state.static = static
     _add_page(app, static)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Guard, hosts=tuple(hosts))
@@ -73,7 +86,8 @@ def made_app(
 @asynccontextmanager
 async def _running(app: FastAPI) -> AsyncIterator[None]:
     """What goes on beside requests: the live sessions."""
-    async with app.state.live.running():
+    lan: Lan | None = app.state.lan
+    async with app.state.live.running(), lan.running(app) if lan else nullcontext():
         yield
     app.state.uploads.close()
 
@@ -83,10 +97,14 @@ def _operation(route: APIRoute) -> str:
     return route.name
 
 
-async def _fault(_: Request, fault: Exception) -> Response:
+async def _fault(request: Request, fault: Exception) -> Response:
     statuses = ((Locked, 423), (NobodyKnown, 409), (StoreFault, 503))
     status = next((code for kind, code in statuses if isinstance(fault, kind)), 400)
-    return JSONResponse({"error": str(fault)}, status)
+    words = str(fault)
+    if isinstance(fault, Locked):
+        # What follows tells the way out by commands; the page has its own.
+        words = fault.sentences[0].filled(asked(request.headers.get("accept-language")).text)
+    return JSONResponse({"error": words}, status)
 
 
 async def _too_much(_: Request, fault: Exception) -> Response:
@@ -103,7 +121,8 @@ def _add_page(app: FastAPI, static: Path) -> None:
         found = (static / path).resolve()
         if path and found.is_file() and found.is_relative_to(static.resolve()):
             kept = FOREVER if path.startswith("assets/") else "no-cache"
-            return FileResponse(found, headers={"cache-control": kept})
+            kind = MANIFEST if found.suffix == ".webmanifest" else None
+            return FileResponse(found, media_type=kind, headers={"cache-control": kept})
         if "." in path.rsplit("/", 1)[-1]:
             return PlainTextResponse(f"/{path}: not here", 404)
         index = static / "index.html"

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from levelhip.web.door import DOOR, Door
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -18,16 +20,17 @@ LARGEST_RECORDING = 4 << 30
 """Bytes of a recording; chosen by us: an hour of a phone's best video."""
 
 RECORDINGS = "/api/recordings"
-"""Where recordings go; the only way in that takes more than `LARGEST_BODY`."""
+FILES = (RECORDINGS, "/api/restore")
+"""Where recordings and backups go; the only ways in that take more than `LARGEST_BODY`."""
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
-# The pose engine is WebAssembly and starts its worker from a blob; nothing else is loosened.
+# The pose engine is WebAssembly, in a worker of the page's own; nothing else is loosened.
 POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
-        "worker-src 'self' blob:",
+        "worker-src 'self'",
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
@@ -59,7 +62,7 @@ class Guard:
 
     A page from elsewhere cannot reach in through the person's browser: requests for another host
     (a name that was pointed at this machine) are refused, and so are changes and sockets that come
-    from another page.
+    from another page. What comes from the network goes through the door's own checks, too.
 
     Parameters
     ----------
@@ -78,29 +81,36 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        fault = self._fault(scope)
+        door: Door | None = scope.get(DOOR)
+        fault = self._fault(scope, self._hosts if door is None else door.hosts)
+        if fault is None and door is not None:
+            fault = door.fault(scope)
         if fault is not None:
             await _refuse(scope, receive, send, *fault)
             return
-        if scope["type"] == "websocket":
+        if scope["type"] != "websocket":
+            most = LARGEST_RECORDING if scope["path"] in FILES else LARGEST_BODY
+            receive, send = _counted(receive, most), _with_headers(send)
+        if door is None:
             await self._app(scope, receive, send)
-            return
-        most = LARGEST_RECORDING if scope["path"] == RECORDINGS else LARGEST_BODY
-        await self._app(scope, _counted(receive, most), _with_headers(send))
+        else:
+            await door.through(self._app, scope, receive, send)
 
-    def _fault(self, scope: Scope) -> tuple[int, str] | None:
+    def _fault(self, scope: Scope, hosts: frozenset[str]) -> tuple[int, str] | None:
         headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
         host = headers.get("host", b"").decode("latin-1").lower()
-        if host not in self._hosts:
-            known = ", ".join(sorted(self._hosts))
+        if host not in hosts:
+            known = ", ".join(sorted(hosts))
             return 421, f"host {host}: not this one; open one of {known}"
         origin = headers.get("origin", b"").decode("latin-1").lower()
         changes = scope["type"] == "websocket" or scope["method"] not in SAFE
         # A program on this machine sends no origin; a page always does when it changes something.
-        if changes and origin and urlsplit(origin).netloc not in self._hosts:
+        # From the network only pages come.
+        is_own = urlsplit(origin).netloc in hosts if origin else DOOR not in scope
+        if changes and not is_own:
             return 403, f"origin {origin}: only levelhip's own page may do this"
         length = headers.get("content-length", b"0")
-        most = LARGEST_RECORDING if scope["path"] == RECORDINGS else LARGEST_BODY
+        most = LARGEST_RECORDING if scope["path"] in FILES else LARGEST_BODY
         if not length.isdigit() or int(length) > most:
             return 413, f"{length.decode('latin-1')} bytes: at most {most} are taken"
         return None

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
 
 from starlette.websockets import WebSocket
 
@@ -33,6 +30,7 @@ from levelhip.web.line import (
     Allowance,
     Line,
 )
+from levelhip.web.messages import Gone, Listener, heed, last_order, read_message
 
 TICK_S = 0.05
 """From one round of all sessions to the next, s; a session measures at every second of them."""
@@ -45,21 +43,7 @@ HAVE_EVERY_S = 0.5
 HELLO_S = 10.0
 """A socket that does not say hello for so long is closed; chosen by us."""
 
-LARGEST_TEXT = 1000
-"""Characters of a text message; chosen by us: the longest has sixty."""
-
-WORDS = frozenset(("yes", "no", "again", "stop", "pause", "go", "tap", "skip"))
-NUMBER = re.compile(r"[0-9]{1,5}")
-"""What may be said; the largest number that is asked for is that of steps."""
-
-LARGEST_NUMBER = 2**53
-"""Of an order or of what was said: the largest that a page counts exactly."""
-
 _LOG = logging.getLogger(__name__)
-
-
-class Misfit(LevelhipError):
-    """A message that is not of the protocol."""
 
 
 class Seat:
@@ -100,7 +84,7 @@ class Seat:
             }
         )
         line.order([(0, welcome), *told.missed])
-        line.sent_n = max(self.session.orders.last, last)
+        line.sent_n = max(self.session.told_n, last)
         if self.over_s is not None:
             line.end(OVER, "the session is over")
 
@@ -136,8 +120,12 @@ class Seat:
         now_s : s
         """
         session = self.session
-        if session.orders.last > line.sent_n:
-            line.order((order.n, order.text) for order in session.orders.after(line.sent_n))
+        told_n = session.told_n
+        if told_n > line.sent_n:
+            waiting = session.orders.after(line.sent_n)
+            line.order((order.n, order.text) for order in waiting if order.n <= told_n)
+        if session.owes:
+            return  # what is seen is not ahead of what the disk has
         if now_s - line.state_s >= STATE_EVERY_S:
             line.state_s = now_s
             line.state("screen", session.screen())
@@ -162,17 +150,21 @@ class LiveSessions:
         self._seats: dict[str, Seat] = {}
         self._coming_back = asyncio.Lock()
         self._ticker: asyncio.Task[None] | None = None
+        self._settler: asyncio.Task[None] | None = None
         self._looks_after: asyncio.Task[None] | None = None
+        self._owing: dict[str, Seat] = {}
+        self._owes = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Step the sessions; at the end what came is written down, so that they can go on."""
         self._ticker = asyncio.create_task(self._tick())
+        self._settler = asyncio.create_task(self._settle())
         self._looks_after = asyncio.create_task(self._look_after())
         try:
             yield
         finally:
-            for task in (self._ticker, self._looks_after):
+            for task in (self._ticker, self._settler, self._looks_after):
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
@@ -188,6 +180,7 @@ class LiveSessions:
         ----------
         session : PageSession
         """
+        session.settle_elsewhere()
         self._seats[session.id] = Seat(session)
 
     def all(self) -> tuple[PageSession, ...]:
@@ -243,17 +236,36 @@ class LiveSessions:
         try:
             seat.step(now_s)
         except Exception as fault:  # noqa: BLE001
-            # One session that cannot go on must not take the others with it; its folder is whole.
-            _LOG.exception("session %s", seat.session.id)
-            self._seats.pop(seat.session.id, None)
-            if seat.line is not None:
-                words = fault if isinstance(fault, LevelhipError | OSError) else "a fault of ours"
-                seat.line.end(BROKEN, f"the session stopped: {words}")
+            self._drop(seat, fault)
             return
+        if seat.session.owes:
+            self._owing[seat.session.id] = seat
+            self._owes.set()
         if seat.session.state == "finished" and seat.finishing is None:
             seat.finishing = asyncio.create_task(self._finish(seat))
         if seat.over_s is not None and now_s - seat.over_s > KEPT_AWAY_S:
             self._seats.pop(seat.session.id, None)
+
+    def _drop(self, seat: Seat, fault: Exception) -> None:
+        """One session that cannot go on must not take the others with it; its folder is whole."""
+        _LOG.error("session %s", seat.session.id, exc_info=fault)
+        self._seats.pop(seat.session.id, None)
+        if seat.line is not None:
+            words = fault if isinstance(fault, LevelhipError | OSError) else "a fault of ours"
+            seat.line.end(BROKEN, f"the session stopped: {words}")
+
+    async def _settle(self) -> None:
+        """Wait for the disk beside the sessions, for as many of them at once as there are."""
+        while True:
+            await self._owes.wait()
+            self._owes.clear()
+            seats, self._owing = list(self._owing.values()), {}
+            faults = await asyncio.to_thread(_settled, [seat.session for seat in seats])
+            for seat, fault in zip(seats, faults, strict=True):
+                if fault is not None:
+                    self._drop(seat, fault)
+                elif seat.line is not None:
+                    seat.tell(seat.line, time.monotonic())
 
     async def _finish(self, seat: Seat) -> None:
         result = None
@@ -283,6 +295,18 @@ def unfinished() -> tuple[KeptSession, ...]:
     return tuple(kept for kept in kept_sessions() if kept.goes_on)
 
 
+def _settled(sessions: list[PageSession]) -> list[OSError | None]:
+    """What went amiss with each."""
+    faults: list[OSError | None] = []
+    for session in sessions:
+        try:
+            session.settle()
+            faults.append(None)
+        except OSError as fault:
+            faults.append(fault)
+    return faults
+
+
 def _again(session_id: str, steady: Callable[[], float]) -> PageSession | None:
     for kept in kept_sessions():
         if kept.id == session_id:
@@ -304,18 +328,18 @@ async def serve_socket(socket: WebSocket, sessions: LiveSessions, session_id: st
     writing = asyncio.create_task(line.write())
     seat: Seat | None = None
     try:
-        last = _hello(await asyncio.wait_for(socket.receive(), HELLO_S))
+        last = last_order(await asyncio.wait_for(socket.receive(), HELLO_S))
         seat = await sessions.seat(session_id)
         if seat is None:
             line.end(NO_SESSION, "there is no such session; begin another")
             return
         seat.sit(line, last)
-        await _hear(socket, line, seat.session)
+        await listen(socket, line, seat.session)
     except Locked as fault:
         line.end(SHUT, str(fault))
     except TimeoutError:
         line.end(TOO_MUCH, f"no hello for {HELLO_S:g} s; say it first")
-    except _Gone:
+    except Gone:
         line.end(OVER, "")
     except LevelhipError as fault:
         line.end(NOT_UNDERSTOOD, str(fault))
@@ -328,16 +352,29 @@ async def serve_socket(socket: WebSocket, sessions: LiveSessions, session_id: st
         writing.cancel()
 
 
-class _Gone(Exception):
-    """The page has closed the socket."""
+async def listen(socket: WebSocket, line: Line, session: Listener) -> None:
+    """Heed what a page sends, until it is gone or sends too much.
 
+    Parameters
+    ----------
+    socket : WebSocket
+        After its hello.
+    line : Line
+        What is sent over it.
+    session : Listener
 
-async def _hear(socket: WebSocket, line: Line, session: PageSession) -> None:
+    Raises
+    ------
+    Gone
+        When the page has closed it.
+    LevelhipError
+        When a message is not of the protocol.
+    """
     messages, frames = Allowance(MESSAGES_A_SECOND), Allowance(FRAMES_A_SECOND)
     while True:
         got = await socket.receive()
         if line.ends or got["type"] == "websocket.disconnect":
-            raise _Gone
+            raise Gone
         binary = got.get("bytes")
         if not messages.takes(1.0) or (binary and not frames.takes(frame_count(binary))):
             line.end(TOO_MUCH, "too many messages; send fewer a second")
@@ -345,56 +382,4 @@ async def _hear(socket: WebSocket, line: Line, session: PageSession) -> None:
         if binary is not None:
             session.take(binary)
         else:
-            _heed(session, _read(got["text"]))
-
-
-def _hello(got: Any) -> int:  # noqa: ANN401
-    if got["type"] == "websocket.disconnect":
-        raise _Gone
-    if got.get("text") is None:
-        raise Misfit("frames before hello; say hello first")
-    told = _read(got["text"])
-    if told["kind"] != "hello":
-        raise Misfit(f"{told['kind']} before hello; say hello first")
-    return _whole(told, "last")
-
-
-def _read(text: str) -> dict[str, Any]:
-    if len(text) > LARGEST_TEXT:
-        raise Misfit(f"message of {len(text)} characters; at most {LARGEST_TEXT}")
-    try:
-        told = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Misfit("message: no JSON") from None
-    if not isinstance(told, dict) or not isinstance(told.get("kind"), str):
-        raise Misfit("message: no kind; give an object with one")
-    return told
-
-
-def _heed(session: PageSession, told: dict[str, Any]) -> None:
-    kind = told["kind"]
-    if kind == "said":
-        word = told.get("word")
-        if not isinstance(word, str) or not (word in WORDS or NUMBER.fullmatch(word)):
-            raise Misfit("said: give yes, no, a number, again, stop, pause, go, tap or skip")
-        session.hear(_whole(told, "id"), word)
-    elif kind == "spoken":
-        session.spoken(_whole(told, "n"))
-    elif kind == "picture":
-        bright = told.get("brightness")
-        if (
-            isinstance(bright, bool)
-            or not isinstance(bright, int | float)
-            or not 0 <= bright <= 255
-        ):
-            raise Misfit("picture: give its brightness, 0 to 255")
-        session.picture(float(bright))
-    elif kind not in ("shown", "hello"):
-        raise Misfit(f"kind {kind[:20]}: not known")
-
-
-def _whole(told: dict[str, Any], name: str) -> int:
-    value = told.get(name)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST_NUMBER:
-        raise Misfit(f"{told['kind']}: give {name} as a whole number")
-    return value
+            heed(session, read_message(got["text"]))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from levelhip.core import LevelhipError
 from levelhip.service import daily
-from levelhip.web.app import made_app
+from levelhip.store.database import phones_folder, store_url
+from levelhip.store.server_lock import only_server
+from levelhip.web.addresses import is_private
+from levelhip.web.app import STATIC, made_app
+from levelhip.web.lan import Lan
 
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8177
@@ -61,7 +65,38 @@ def open_socket(port: int) -> socket.socket:
     return opened
 
 
-def serve(*, port: int, ready: Callable[[str], None]) -> None:
+def phones_way(port: int, addresses: Sequence[str] = ()) -> Lan:
+    """The way in for phones, which is open once it is served.
+
+    Parameters
+    ----------
+    port : int
+        0 takes any that is free.
+    addresses : sequence of str
+        On which it listens; empty for those of this machine's private networks.
+
+    Returns
+    -------
+    Lan
+
+    Raises
+    ------
+    LevelhipError
+        When an address is none of a private network.
+    """
+    for each in addresses:
+        if not is_private(each):
+            raise LevelhipError(
+                f"--lan-address {each}: no address of a private network, as 192.168.0.20; "
+                "levelhip is never opened to the internet"
+            )
+    folder = phones_folder(store_url())
+    if not addresses:
+        return Lan(folder, STATIC, port=port)
+    return Lan(folder, STATIC, port=port, addresses=lambda: tuple(addresses))
+
+
+def serve(*, port: int, ready: Callable[[str], None], lan: Lan | None = None) -> None:
     """Serve the page until it is interrupted.
 
     Parameters
@@ -70,16 +105,28 @@ def serve(*, port: int, ready: Callable[[str], None]) -> None:
         0 takes any that is free.
     ready : callable
         Told the page's address once it can be opened.
+    lan : Lan, optional
+        The way in for phones.
+
+    Raises
+    ------
+    LevelhipError
+        When another server has the store, or the port is taken.
     """
-    opened = open_socket(port)
-    port = opened.getsockname()[1]
-    config = server_config(made_app(loopback_hosts(port)))
-    server = _Server(config, lambda: ready(f"http://{LOOPBACK}:{port}"))
-    try:
-        with daily.held_open():
-            server.run(sockets=[opened])
-    finally:
-        opened.close()
+    with only_server(store_url()) as tell:
+        if lan is not None:
+            lan.bind()
+        opened = open_socket(port)
+        port = opened.getsockname()[1]
+        address = f"http://{LOOPBACK}:{port}"
+        tell(address)
+        config = server_config(made_app(loopback_hosts(port), lan=lan))
+        server = _Server(config, lambda: ready(address))
+        try:
+            with daily.held_open():
+                server.run(sockets=[opened])
+        finally:
+            opened.close()
 
 
 def server_config(app: ASGIApp) -> uvicorn.Config:

@@ -9,13 +9,17 @@ from fastapi import Depends, Header
 from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language, languages
 
 
-def _asked(accept_language: Annotated[str | None, Header()] = None) -> Language:
+def asked(accept_language: Annotated[str | None, Header()] = None) -> Language:
     """The first language asked for that there is; English when there is none.
 
     Parameters
     ----------
     accept_language : str or None
         As a browser sends it: "de-AT,de;q=0.9,en;q=0.8".
+
+    Returns
+    -------
+    Language
     """
     for part in (accept_language or "").split(","):
         code = part.split(";")[0].strip().replace("_", "-").split("-")[0].lower()
@@ -24,5 +28,5 @@ def _asked(accept_language: Annotated[str | None, Header()] = None) -> Language:
     return language(SOURCE_LANGUAGE)
 
 
-Words = Annotated[Language, Depends(_asked)]
+Words = Annotated[Language, Depends(asked)]
 """A route's parameter: the words of the language in which the page asks."""

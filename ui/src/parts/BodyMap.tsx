@@ -49,7 +49,8 @@ export function BodyMap({ body, view, kind, mark, onMark, earlier = [] }: Props)
       viewBox={`${-side.half_width - ROOM} ${TOP} ${2 * (side.half_width + ROOM)} ${side.bottom - TOP}`}
       role={onMark ? "application" : "img"}
       aria-label={onMark ? t("Body map. Arrow keys move the mark.") : t("Body map")}
-      tabIndex={onMark ? 0 : undefined}
+      // Within a drawing names have no capitals.
+      tabindex={onMark ? 0 : undefined}
       onPointerDown={(event) => {
         svg.current?.setPointerCapture(event.pointerId);
         place(event);

@@ -1,13 +1,16 @@
 /** Days and moments as people write them. */
 import { language } from "../words";
 
+/** The way of writing days of the browser's own country, where that speaks the page's language. */
+const place = () => navigator.languages.find((each) => each.split("-")[0] === language.value) ?? language.value;
+
 /** A day of the API ("2026-03-30") in the person's language. */
 export function onDay(day: string, long = false): string {
   const told = new Date(`${day.slice(0, 10)}T12:00:00`);
-  return told.toLocaleDateString(language.value, long ? { weekday: "long", day: "numeric", month: "long" } : { day: "numeric", month: "short", year: "numeric" });
+  return told.toLocaleDateString(place(), long ? { weekday: "long", day: "numeric", month: "long" } : { day: "numeric", month: "short", year: "numeric" });
 }
 
 /** A moment of the API in the person's language and zone. */
 export function atMoment(moment: string): string {
-  return new Date(moment).toLocaleDateString(language.value, { day: "numeric", month: "short", year: "numeric" });
+  return new Date(moment).toLocaleDateString(place(), { day: "numeric", month: "short", year: "numeric" });
 }

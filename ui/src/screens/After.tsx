@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { addWalk, type DoableTold, doable, Fault, keepDone, safety } from "../api";
+import { dose } from "../parts/dose";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
 import { Scale } from "../parts/Scale";
@@ -38,7 +39,7 @@ export function DonePage() {
             <section class="card thing">
               <div>
                 <h2>{each.title}</h2>
-                <p>{each.dose}</p>
+                <p>{dose(each.dose, each.title)}</p>
                 {each.how.length > 0 && <ul class="small">{each.how.map((line) => <li key={line}>{line}</li>)}</ul>}
               </div>
               <button type="button" class="button" onClick={() => setChosen(each)}>{t("Done it")}<span class="sr"> {each.title}</span></button>
@@ -84,7 +85,7 @@ function After({ done, onBack }: { done: DoableTold; onBack: () => void }) {
   if (step === "much") {
     return (
       <Screen title={done.title} steps={steps} onBack={back} ways={<button type="button" class="button tall" disabled={!enough} onClick={next}>{t("Next")}</button>}>
-        <p>{done.dose}</p>
+        <p>{dose(done.dose, done.title)}</p>
         <Count words={t("Sets")} value={sets} least={1} onValue={setSets} />
         {(reps !== undefined || minutes === undefined) && <Count words={t("Repetitions of one set")} value={reps} least={0} onValue={setReps} />}
         {(minutes !== undefined || isCarried) && <Amount words={t("Minutes")} value={minutes} onValue={setMinutes} />}

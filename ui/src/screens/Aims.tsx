@@ -3,6 +3,7 @@ import { addAim, type Aim, dropAim } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
+import { useKept } from "../parts/useKept";
 import { t } from "../words";
 
 const MOST = 3;
@@ -10,8 +11,8 @@ const MOST = 3;
 /** What do you want to do again? Up to three, each with how it goes now. */
 export function Aims({ start, onDone, onBack }: { start: readonly Aim[]; onDone: () => void; onBack?: () => void }) {
   const [list, setList] = useState(start);
-  const [text, setText] = useState("");
-  const [value, setValue] = useState<number | null>(null);
+  const [text, setText] = useKept("aim", "");
+  const [value, setValue] = useKept<number | null>("aim-now", null);
   const [refused, setRefused] = useState<Error>();
   const attempt = async (ask: () => Promise<readonly Aim[]>) => {
     try {

@@ -6,17 +6,21 @@ import { FaultBox } from "../parts/FaultBox";
 import { t } from "../words";
 
 const ASK_EVERY_MS = 400;
+/** Bytes that the server takes; web/guard.py has the same. */
+const LARGEST = 4 * 1024 ** 3;
 
 interface Props {
   tests: readonly TestTold[];
-  dropped: File | undefined;
-  onDropped: (file: File | undefined) => void;
+  /** Files that are being measured, or wait to be. */
+  dropped: readonly File[];
+  onDropped: (files: readonly File[]) => void;
   children: ComponentChildren;
 }
 
-/** A recorded file can be dropped anywhere on the page; then one asks what it shows, and measures it. */
+/** Recorded files can be dropped anywhere on the page; then one asks what each shows, and measures it. */
 export function DropRecording({ tests, dropped, onDropped, children }: Props) {
   const [over, setOver] = useState(false);
+  const add = (files: FileList | null | undefined) => onDropped([...dropped, ...(files ?? [])]);
   return (
     <div
       class={over ? "drop over" : "drop"}
@@ -28,12 +32,13 @@ export function DropRecording({ tests, dropped, onDropped, children }: Props) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        onDropped(event.dataTransfer?.files[0]);
+        add(event.dataTransfer?.files);
       }}
     >
-      {dropped ? (
-        <Measuring key={dropped.name + dropped.size} file={dropped} tests={tests} onEnd={() => onDropped(undefined)} />
-      ) : (
+      {dropped.map((file) => (
+        <Measuring key={keyOf(file)} file={file} tests={tests} alone={dropped.length === 1} onEnd={() => onDropped(dropped.filter((each) => each !== file))} />
+      ))}
+      {dropped.length === 0 && (
         <section class="card file-place">
           <div>
             <h2>{t("A recording you have already")}</h2>
@@ -41,7 +46,7 @@ export function DropRecording({ tests, dropped, onDropped, children }: Props) {
           </div>
           <label class="button plain">
             {t("Choose a file")}
-            <input class="sr" type="file" onChange={(event) => onDropped(event.currentTarget.files?.[0])} />
+            <input class="sr" type="file" multiple onChange={(event) => add(event.currentTarget.files)} />
           </label>
         </section>
       )}
@@ -50,11 +55,29 @@ export function DropRecording({ tests, dropped, onDropped, children }: Props) {
   );
 }
 
+const keys = new WeakMap<File, number>();
+let lastKey = 0;
+
+/** The same file twice is two. */
+function keyOf(file: File): number {
+  const key = keys.get(file) ?? ++lastKey;
+  keys.set(file, key);
+  return key;
+}
+
 function guess(name: string, tests: readonly TestTold[]): string {
   return tests.find((test) => name.toLowerCase().includes(test.id))?.id ?? "";
 }
 
-function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTold[]; onEnd: () => void }) {
+interface MeasuringProps {
+  file: File;
+  tests: readonly TestTold[];
+  /** Whether nothing else is being measured: then its result is opened by itself. */
+  alone: boolean;
+  onEnd: () => void;
+}
+
+function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
   const { route } = useLocation();
   const [protocol, setProtocol] = useState(guess(file.name, tests));
   const [height, setHeight] = useState(0);
@@ -66,7 +89,7 @@ function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTol
   useEffect(() => {
     if (!job || job.state === "failed") return;
     if (job.state === "done") {
-      if (job.result) route(`/result/${job.result}`);
+      if (job.result && alone) route(`/result/${job.result}`);
       return;
     }
     const later = setTimeout(() => {
@@ -76,6 +99,10 @@ function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTol
   }, [job]);
 
   const begin = async () => {
+    if (file.size > LARGEST) {
+      setFault(new Fault(t("This file is larger than 4 GB. Cut out the minutes that show the movement, and choose that file.")));
+      return;
+    }
     setFault(undefined);
     setSent(0);
     try {
@@ -92,7 +119,9 @@ function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTol
     <section class="card measuring" aria-labelledby={`${id}-title`}>
       <h2 id={`${id}-title`}>{file.name}</h2>
       {failed && <FaultBox fault={failed} />}
-      {working ? (
+      {job?.state === "done" ? (
+        <p class="ways-row"><span role="status">{t("Done.")}</span><a class="button" href={`/result/${job.result}`}>{t("See the result")}</a></p>
+      ) : working ? (
         <>
           <p role="status">{job ? doing(job) : t("Handing it over …")}</p>
           <progress class="bar" max={1} value={job ? part : (sent ?? 0)} aria-label={t("How far it is")} />
@@ -128,6 +157,5 @@ function Measuring({ file, tests, onEnd }: { file: File; tests: readonly TestTol
 
 function doing(job: RecordingTold): string {
   if (job.state === "waiting") return t("Waits until the one before is measured.");
-  if (job.state === "done") return t("Done.");
   return t("Reading and measuring: {part} %", { part: Math.round(100 * job.fraction) });
 }

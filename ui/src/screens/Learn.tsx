@@ -36,7 +36,7 @@ export function CardPage({ id }: { id: string }) {
   );
 }
 
-function Reading({ card }: { card: CardTold }) {
+export function Reading({ card }: { card: CardTold }) {
   const sources = card.paragraphs.flatMap((each) => (each.claim ? [each.claim] : []));
   return (
     <article class="reading-card">

@@ -5,7 +5,7 @@ import { Fold } from "../parts/Fold";
 import { Home } from "../parts/Home";
 import { atMoment } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
-import { t } from "../words";
+import { language, t } from "../words";
 import { Quality } from "./Test";
 
 /** One picture that explains itself; what it means; how sure; what next; the method's view beside the studies'. */
@@ -23,6 +23,8 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
   const { brief } = told;
   const [first, ...more] = told.sentences;
   const [main, ...figures] = told.figures;
+  // A frame and a link cannot say in a header which language was chosen here.
+  const report = `/api/results/${id}/report?lang=${language.value}`;
   return (
     <>
       <section class="answer" aria-labelledby="answer">
@@ -94,8 +96,8 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
       </section>
       <Fold title={t("All numbers")}><NumberTable told={told} /></Fold>
       <Fold title={t("The whole report")}>
-        <iframe class="report" sandbox="" src={`/api/results/${id}/report`} title={t("The whole report")} loading="lazy" />
-        <p><a class="button plain" href={`/api/results/${id}/report`} download={`${brief.protocol}-${brief.at.slice(0, 10)}.html`}>{t("Keep it as a file")}</a></p>
+        <iframe class="report" sandbox="" src={report} title={t("The whole report")} loading="lazy" />
+        <p><a class="button plain" href={report} download={`${brief.protocol}-${brief.at.slice(0, 10)}.html`}>{t("Keep it as a file")}</a></p>
       </Fold>
     </>
   );

@@ -3,6 +3,7 @@ import { answerSafety, type Open, type Said, safetyQuestions } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
+import { useKept } from "../parts/useKept";
 import { t } from "../words";
 
 interface Props {
@@ -11,11 +12,17 @@ interface Props {
   onBack?: () => void;
 }
 
+/** What was answered so far, and the question that is shown. */
+interface Given {
+  said: Record<string, Said>;
+  at: number;
+}
+
 /** One question a screen; a grave yes is kept at once and ends them. */
 export function Safety({ full, onDone, onBack }: Props) {
   const [questions, fault, again] = useAsked(() => safetyQuestions(full), [full]);
-  const [said, setSaid] = useState<Record<string, Said>>({});
-  const [at, setAt] = useState(0);
+  const [{ said, at }, setGiven] = useKept<Given>(full ? "safety" : "safety-session", { said: {}, at: 0 });
+  const setAt = (next: number) => setGiven({ said, at: next });
   const [refused, setRefused] = useState<Error>();
   if (fault) return <Screen title={t("Safety")}><FaultBox fault={fault} again={again} /></Screen>;
   const question = questions?.[at];
@@ -23,16 +30,18 @@ export function Safety({ full, onDone, onBack }: Props) {
 
   const keep = async (answers: Record<string, Said>) => {
     try {
-      onDone(await answerSafety(answers));
+      const open = await answerSafety(answers);
+      setGiven({ said: {}, at: 0 });
+      onDone(open);
     } catch (error) {
       setRefused(error as Error);
     }
   };
   const answer = (word: Said) => {
     const answers = { ...said, [question.id]: word };
-    setSaid(answers);
-    if ((question.grave && word === "yes") || at + 1 === questions.length) void keep(answers);
-    else setAt(at + 1);
+    const isLast = (question.grave && word === "yes") || at + 1 === questions.length;
+    setGiven({ said: answers, at: isLast ? at : at + 1 });
+    if (isLast) void keep(answers);
   };
   return (
     <Screen

@@ -14,8 +14,9 @@ import {
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
 import { useAsked } from "../parts/useAsked";
+import { useLater } from "../parts/useLater";
 import { hearing, keepHearing } from "../session/hearing";
-import { speak, t } from "../words";
+import { language, speak, t } from "../words";
 
 const KG_PER_LB = 0.45359237;
 const LANGUAGES: Record<string, string> = { en: "English", de: "Deutsch" };
@@ -26,6 +27,7 @@ export function SettingsPage() {
   const [changed, setChanged] = useState<SettingsTold>();
   const [refused, setRefused] = useState<Fault>();
   const [gone, setGone] = useState<WipedTold>();
+  const Phones = useLater(() => import("../phone/PhonesCard").then((part) => part.PhonesCard));
   const now = changed ?? told?.settings;
   const keep = async (asked: Promise<SettingsTold>) => {
     try {
@@ -51,7 +53,7 @@ export function SettingsPage() {
             <h2>{t("How levelhip speaks")}</h2>
             <label class="field">
               <span>{t("Language")}</span>
-              <select value={now.choices.language ?? "en"} onChange={(event) => void inLanguage(event.currentTarget.value)}>
+              <select value={now.choices.language ?? language.value} onChange={(event) => void inLanguage(event.currentTarget.value)}>
                 {told.about.languages.map((code) => <option key={code} value={code}>{LANGUAGES[code] ?? code}</option>)}
               </select>
             </label>
@@ -70,6 +72,7 @@ export function SettingsPage() {
             <p>{t("Everything lies on this machine only.")}</p>
             <p class="ways-row"><a class="button plain" href="/share">{t("Share and back up")}</a></p>
           </section>
+          {Phones && <Phones />}
           <Delete word={now.word} onGone={setGone} />
           <p class="soft small">levelhip {told.about.version}</p>
         </div>

@@ -48,7 +48,7 @@ export function SharePage() {
         </section>
         <Take
           title={t("Everything, to keep")}
-          text={t("All that was said, done and measured in one file: for you to read, and to put back on another machine with “levelhip restore”.")}
+          text={t("All that was said, done and measured in one file: for you to read, and to put back here or on another machine, on the page that begins levelhip there.")}
           path="/api/share/levelhip-export.zip"
           words={t("Download everything (ZIP)")}
         />

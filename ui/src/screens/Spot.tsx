@@ -5,17 +5,26 @@ import { FaultBox } from "../parts/FaultBox";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
+import { useKept } from "../parts/useKept";
 import { t } from "../words";
 
 type View = SpotMarked["view"];
 
+interface Given {
+  view: View;
+  mark: { x_m: number; y_m: number } | null;
+  pain: number | null;
+  /** Whether the pain under the thumb is being asked. */
+  pressed: boolean;
+}
+
 /** Where it hurts: a body that turns, a thumb-sized mark, and the pain under the thumb. */
 export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDone: (told?: SpotTold) => void; onBack?: () => void }) {
   const [drawn, fault, again] = useAsked(body, []);
-  const [view, setView] = useState<View>(kind === "back" ? "back" : "left");
-  const [mark, setMark] = useState<{ x_m: number; y_m: number }>();
-  const [pain, setPain] = useState<number | null>(null);
-  const [pressed, setPressed] = useState(false);
+  const none: Given = { view: kind === "back" ? "back" : "left", mark: null, pain: null, pressed: false };
+  const [given, setGiven] = useKept<Given>(`spot-${kind}`, none);
+  const { view, mark, pain, pressed } = given;
+  const change = (part: Partial<Given>) => setGiven({ ...given, ...part });
   const [refused, setRefused] = useState<Error>();
   const title = kind === "back" ? t("Where does your back hurt?") : t("Where is the hip sore under your thumb?");
   if (fault) return <Screen title={title}><FaultBox fault={fault} again={again} /></Screen>;
@@ -23,7 +32,9 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
   const keep = async () => {
     if (!mark) return;
     try {
-      onDone(await addSpot({ kind, view, ...mark, pain }));
+      const told = await addSpot({ kind, view, ...mark, pain });
+      setGiven(none);
+      onDone(told);
     } catch (error) {
       setRefused(error as Error);
     }
@@ -32,10 +43,10 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
     return (
       <Screen
         title={t("Press there with your thumb. How much does it hurt?")}
-        onBack={() => setPressed(false)}
+        onBack={() => change({ pressed: false })}
         ways={<button type="button" class="button tall" disabled={pain === null} onClick={() => void keep()}>{t("Next")}</button>}
       >
-        <Scale question={t("Pain under the thumb")} value={pain} onValue={setPain} />
+        <Scale question={t("Pain under the thumb")} value={pain} onValue={(value) => change({ pain: value })} />
         {refused && <FaultBox fault={refused} />}
       </Screen>
     );
@@ -47,7 +58,7 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
       onBack={onBack}
       ways={
         <>
-          <button type="button" class="button tall" disabled={!mark} onClick={() => setPressed(true)}>{t("Next")}</button>
+          <button type="button" class="button tall" disabled={!mark} onClick={() => change({ pressed: true })}>{t("Next")}</button>
           <button type="button" class="button quiet" onClick={() => onDone()}>{t("No spot that a thumb can cover")}</button>
         </>
       }
@@ -60,16 +71,13 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
             type="button"
             role="radio"
             aria-checked={view === name}
-            onClick={() => {
-              setView(name);
-              setMark(undefined);
-            }}
+            onClick={() => change({ view: name, mark: null })}
           >
             {words}
           </button>
         ))}
       </div>
-      <BodyMap body={drawn} view={view} kind={kind} mark={mark} onMark={(x_m, y_m) => setMark({ x_m, y_m })} />
+      <BodyMap body={drawn} view={view} kind={kind} mark={mark ?? undefined} onMark={(x_m, y_m) => change({ mark: { x_m, y_m } })} />
     </Screen>
   );
 }

@@ -6,12 +6,12 @@ import { atMoment } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 import { DropRecording } from "./DropRecording";
-import { poster } from "./posters";
+import { demoOf } from "../session/movements";
 
 /** What can be measured: each with its picture, what measures it, and what came out last. */
 export function TestPage() {
   const [told, fault, again] = useAsked(tests, []);
-  const [dropped, setDropped] = useState<File>();
+  const [dropped, setDropped] = useState<readonly File[]>([]);
   return (
     <Home title={t("Test")}>
       {fault && <FaultBox fault={fault} again={again} />}
@@ -26,12 +26,12 @@ export function TestPage() {
 }
 
 function TestCard({ test }: { test: TestTold }) {
-  const picture = poster(test.id);
+  const picture = demoOf(test.id);
   const measures = sourceWords(test.sources);
   return (
     <section class="card test" aria-labelledby={`test-${test.id}`}>
       {picture ? (
-        <img class={picture.lying ? "poster lying" : "poster"} src={picture.src} alt="" width={picture.lying ? 720 : 540} height={picture.lying ? 480 : 720} loading="lazy" />
+        <img class={picture.width > picture.height ? "poster lying" : "poster"} src={`/demos/${picture.id}.webp`} alt="" width={picture.width} height={picture.height} loading="lazy" />
       ) : (
         <span class="poster none" aria-hidden="true"><Figure /></span>
       )}

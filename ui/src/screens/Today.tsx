@@ -1,13 +1,19 @@
-import { useState } from "preact/hooks";
+import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import { type CheckInQuestion, checkIn, type Thing, today } from "../api";
+import { keepPlan } from "../offline/lastPlan";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
 import { Light } from "../parts/Light";
 import { onDay } from "../parts/days";
+import { dose } from "../parts/dose";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 import { Walked } from "./After";
 import { CheckIn } from "./CheckIn";
+
+/** Whether the first visit has just been. */
+export const met = signal(false);
 
 /** Questions that were skipped are not asked again before the page is loaded anew. */
 const skipped = new Set<string>();
@@ -19,6 +25,8 @@ export function TodayPage() {
   const [place, setPlace] = useState(0);
   if (fault) return <Home title={t("Today")}><FaultBox fault={fault} again={again} /></Home>;
   if (!asked) return null;
+  // Who was just asked everything for the first time is not asked again at once.
+  if (met.value) return <Day />;
   const due = asked.filter((each) => !skipped.has(nameOf(each)));
   const first = due[0];
   if (first) {
@@ -34,6 +42,9 @@ export function TodayPage() {
 /** What, why, how long, start. */
 function Day() {
   const [told, fault, again] = useAsked(today, []);
+  useEffect(() => {
+    if (told) keepPlan(told);
+  }, [told]);
   const exercises = told?.things.some((thing) => ["session", "warm-up"].includes(thing.kind));
   const walk = told?.things.find((thing) => thing.kind === "walk");
   return (
@@ -72,7 +83,7 @@ function ThingCard({ thing }: { thing: Thing }) {
     <section class="card thing">
       <div>
         <h2>{thing.title || thing.why}</h2>
-        {thing.told && <p>{thing.told}</p>}
+        {thing.told && <p>{dose(thing.told, thing.title)}</p>}
         {thing.why && thing.title && <p class="soft small">{thing.why}</p>}
         {thing.how.length > 0 && <ul class="small">{thing.how.map((each) => <li key={each}>{each}</li>)}</ul>}
       </div>

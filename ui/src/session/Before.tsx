@@ -146,6 +146,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
               <li>{t("Tap anywhere, press space, or press the button of your headphones.")}</li>
               <li>{t("Yes: one tap. No: two taps.")}</li>
               <li>{t("A number: as many taps. Zero: one long press.")}</li>
+              <li>{t("Leave a question out: two long presses.")}</li>
               <li>{t("Each tap is told back to you; wait, and it is your answer.")}</li>
               <li>{t("In a pause, one tap goes on.")}</li>
             </ul>

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { t } from "../words";
-import type { Run } from "./run";
+import { named, type Run } from "./run";
 import type { Shown } from "./socket";
 
 /** Characters from which a question is set smaller. */
@@ -11,13 +11,12 @@ const BUTTONS = 10;
 /** A question with large answers; everything else that answers it works too. */
 export function Question({ shown, run }: { shown: Shown; run: Run }) {
   const counted = run.counting.counted.value;
-  const named = counted === "yes" ? t("Yes") : counted === "no" ? t("No") : counted;
   return (
     <div class="question" role="group" aria-label={shown.question}>
       <p class={`asked ${shown.question.length > LONG ? "long" : ""}`} aria-hidden="true">{shown.question}</p>
-      {named !== null && (
+      {counted !== null && (
         <p class="counted" role="status">
-          <strong>{named}</strong>
+          <strong>{named(counted)}</strong>
           <span class="small">{t("tap again to change it")}</span>
         </p>
       )}

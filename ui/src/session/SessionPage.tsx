@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import { beginSession, Fault, protocol as askProtocol, sessions, type SessionTold } from "../api";
+import { beginSession, Fault, protocol as askProtocol, safety, sessions, type SessionTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
 import { useAsked } from "../parts/useAsked";
@@ -61,7 +61,10 @@ export function SessionPage() {
     } catch (error) {
       sensor?.close();
       setPlacing(undefined);
-      setRefused(error instanceof Fault ? error : new Fault(String(error)));
+      const fault = error instanceof Fault ? error : new Fault(String(error));
+      setRefused(fault);
+      // What is shut altogether, by another page it may be, is told by the page that begins.
+      if (fault.shut) void safety().then((open) => open.shuts === "everything" && location.assign("/"), () => {});
     }
     setBusy(false);
   };

@@ -31,10 +31,12 @@ export class Counting {
     }
   }
 
-  /** A long press: zero, or no. */
+  /** A long press: zero, or no; one more leaves out what may be left out. */
   none(asked: Asked): void {
+    const none = asked.answers === "yes-no" ? "no" : "0";
+    const again = asked.may_skip && this.counted.value === none;
     this.#times = asked.answers === "yes-no" ? 2 : 0;
-    this.#await(asked.answers === "yes-no" ? "no" : "0", asked);
+    this.#await(again ? "skip" : none, asked);
   }
 
   /** Forget what was counted: another question, or an answer in another way. */

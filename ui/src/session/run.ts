@@ -11,6 +11,9 @@ import { type Finish, Line, type Order, type SeenEvent } from "./socket";
 import { buzz, play } from "./tones";
 import { Voice } from "./voice";
 
+/** An answer as it is told back. */
+export const named = (word: string) => ({ yes: t("Yes"), no: t("No"), skip: t("Skip") })[word] ?? word;
+
 export class Run {
   readonly line: Line;
   readonly voice = new Voice();
@@ -28,8 +31,10 @@ export class Run {
     /** What is really heard: a browser without a voice of its own has tones. */
     readonly mode: Mode,
     readonly sensor: Sensor | null,
+    /** Its socket; a phone beside the page has another. */
+    path?: string,
   ) {
-    this.line = new Line(id);
+    this.line = new Line(id, path);
     this.line.onOrder = (order) => this.#carryOut(order);
     this.voice.onSpoken = (n) => this.line.spoken(n);
     this.counting = new Counting((word) => this.say(word), (word) => this.#echo(word));
@@ -53,6 +58,7 @@ export class Run {
     if (this.sensor) {
       ends.push(
         this.sensor.feed({
+          session: this.id,
           send: (...frames) => this.line.send(...frames),
           picture: (brightness) => this.line.picture(brightness),
           trouble: (words) => {
@@ -100,7 +106,7 @@ export class Run {
   }
 
   #echo(word: string): void {
-    if (this.mode === "full") this.voice.echo(word === "yes" ? t("Yes") : word === "no" ? t("No") : word);
+    if (this.mode === "full") this.voice.echo(named(word));
     else {
       if (this.mode === "tones") play("rep");
       buzz("rep");

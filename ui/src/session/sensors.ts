@@ -4,6 +4,8 @@ import type { Frame } from "./wire";
 
 /** Where a sensor sends what it measures. */
 export interface Feed {
+  /** Of which session; a phone sends there by itself. */
+  session: string;
   /** Frames in their order; a crop before its pose. */
   send: (...frames: Frame[]) => void;
   /** Once a second: how bright the picture is, 0 to 255. */

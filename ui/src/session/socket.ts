@@ -68,8 +68,8 @@ export class Line {
   #timer = 0;
   #closed = false;
 
-  constructor(id: string) {
-    this.#address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/sessions/${id}/live`;
+  constructor(id: string, path = `/api/sessions/${id}/live`) {
+    this.#address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${path}`;
     addEventListener("online", this.#atOnce);
     document.addEventListener("visibilitychange", this.#seen);
     this.open();
@@ -110,6 +110,8 @@ export class Line {
 
   /** What the person said or pressed; heard once, also when the socket breaks meanwhile. */
   say(word: string): void {
+    // What is pressed before a session that goes on elsewhere is not meant for it.
+    if (this.state.value === "elsewhere") return;
     const said = { id: ++this.#id, word };
     this.#said.push(said);
     if (this.#said.length > 50) this.#said.shift();
@@ -182,6 +184,7 @@ export class Line {
     if (closed) {
       this.why.value = reason;
       this.state.value = closed;
+      this.#said = [];
       return;
     }
     this.state.value = "away";

@@ -6,6 +6,8 @@ from levelhip.web.routes import (
     done,
     first,
     learning,
+    phones,
+    pose,
     progress,
     protocols,
     recordings,
@@ -31,6 +33,8 @@ ROUTERS = tuple(
         learning,
         protocols,
         sessions,
+        pose,
+        phones,
         recordings,
         results,
         progress,
@@ -39,3 +43,6 @@ ROUTERS = tuple(
     )
 )
 """In the order of the API's description."""
+
+PAIRING = phones.pairing
+"""The page by which a phone is let in; it is no part of the API."""

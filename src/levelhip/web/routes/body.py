@@ -7,11 +7,14 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from levelhip.biomech.body_map import MEAN_HEIGHT_M, SAME_SPOT_M, SpotView
+from levelhip.biomech.body_map import MEAN_HEIGHT_M, SAME_SPOT_M, SpotView, place_words
 from levelhip.plot.body_outline import body_view
 from levelhip.program.history import SpotKind, SpotSide
+from levelhip.program.spot_trend import place
+from levelhip.protocols.language import Language
 from levelhip.service import daily, telling
 from levelhip.service.spots import Marked
+from levelhip.web.words import Words
 
 router = APIRouter(tags=["body"])
 
@@ -114,26 +117,26 @@ def body() -> Body:
 
 
 @router.get("/spots")
-def spots() -> tuple[SpotTold, ...]:
+def spots(words: Words) -> tuple[SpotTold, ...]:
     """The marks made so far, in order of time."""
     with daily.diary() as diary:
-        return tuple(_told(each) for each in telling.spots(diary))
+        return tuple(_told(each, words) for each in telling.spots(diary))
 
 
 @router.post("/spots")
-def add_spot(mark: SpotMarked) -> SpotTold:
+def add_spot(mark: SpotMarked, words: Words) -> SpotTold:
     """Keep a mark."""
     with daily.diary() as diary:
         kept = telling.spot(diary, mark.kind, mark.view, mark.x_m, mark.y_m, pain=mark.pain)
-        return _told(kept)
+        return _told(kept, words)
 
 
-def _told(marked: Marked) -> SpotTold:
+def _told(marked: Marked, words: Language) -> SpotTold:
     spot, change = marked.spot, marked.change
     return SpotTold(
         spot.at,
         SpotMarked(spot.kind, spot.view, spot.x_m, spot.y_m, spot.pain),
-        marked.place,
-        marked.note,
-        "" if change is None else change.text,
+        place_words(place(spot), words.text),
+        words.text(marked.note),
+        "" if change is None else change.said.filled(words.text),
     )

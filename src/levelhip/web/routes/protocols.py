@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from levelhip.protocols.schema import Protocol
 from levelhip.report.words import wording
 from levelhip.service import catalogue
+from levelhip.service.placement import takes_dots
 from levelhip.web.words import Words
 
 router = APIRouter(tags=["protocols"])
@@ -87,6 +88,7 @@ class ProtocolShown:
     holds_s : s, how long a hold may be asked for; empty when nothing is held
     measured : what comes out
     refused : what does not, and why
+    dots : whether a camera measures more with bright dots on the front hip bones
     """
 
     id: str
@@ -99,6 +101,7 @@ class ProtocolShown:
     holds_s: tuple[float, ...]
     measured: tuple[Measured, ...]
     refused: tuple[NotMeasured, ...]
+    dots: bool
 
 
 @router.get("/protocols")
@@ -141,6 +144,7 @@ def protocol(protocol_id: str, words: Words) -> ProtocolShown:
             for each in found.refusals
             if not each.unless
         ),
+        takes_dots(found),
     )
 
 

@@ -11,10 +11,10 @@ from fastapi.responses import HTMLResponse
 from levelhip.core.result import QualityState
 from levelhip.protocols import Protocol, protocols
 from levelhip.protocols.fields import Source
-from levelhip.protocols.language import Language
+from levelhip.protocols.language import Language, language
 from levelhip.report import GRADES, QUALITY_WORDS, VERDICT_WORDS
 from levelhip.report.changes import ChangeLine, Since
-from levelhip.report.exercise_figures import Figure
+from levelhip.report.figure import Figure
 from levelhip.report.page import Study, sentences
 from levelhip.report.rows import TableLine
 from levelhip.service import daily
@@ -184,34 +184,39 @@ def results(words: Words) -> tuple[ResultBrief, ...]:
 def result(result_id: str, words: Words, uploads: Dropped) -> ResultTold:
     """One result with all that is said beside it."""
     past = _found(result_id, uploads)
-    told = explained(past)
+    told = explained(past, words.text)
     story = told.background
     return ResultTold(
         _brief(past, words),
         words.text(story.purpose),
         words.text(story.side),
-        tuple(words.text(each) for each in told.sentences),
-        tuple(_figure(each, words) for each in told.figures),
+        told.sentences,
+        tuple(_figure(each) for each in told.figures),
         tuple(
-            FigureTold(words.text(label), without_styles(each.picture.svg), each.caption)
+            FigureTold(label, without_styles(each.picture.svg), each.caption)
             for label, each in told.pairs
         ),
-        tuple(words.text(each) for each in told.doubts),
-        tuple(words.text(each) for each in told.headings),
+        told.doubts,
+        told.headings,
         tuple(_line(each, words) for each in told.lines),
-        tuple(MissingNumber(words.text(each.label), each.why) for each in told.not_measured),
-        tuple(words.text(each) for each in told.next),
+        tuple(MissingNumber(each.label, each.why) for each in told.not_measured),
+        told.next,
         words.text(story.origin),
         tuple(words.text(each) for each in story.method_view),
         tuple(_study(each, words) for each in story.studies),
-        None if told.since is None else _since(told.since, words),
+        None if told.since is None else _since(told.since),
     )
 
 
 @router.get("/results/{result_id}/report", response_class=HTMLResponse)
-def result_report(result_id: str, uploads: Dropped) -> HTMLResponse:
-    """The report: one file that explains itself, for a frame without scripts, or to keep."""
-    page = report_page(_found(result_id, uploads))
+def result_report(
+    result_id: str, words: Words, uploads: Dropped, lang: str | None = None
+) -> HTMLResponse:
+    """The report: one file that explains itself, for a frame without scripts, or to keep.
+
+    A frame and a link send the browser's language; `lang` is the one that was chosen in the page.
+    """
+    page = report_page(_found(result_id, uploads), language(lang) if lang else words)
     return HTMLResponse(page, headers={"content-security-policy": REPORT_POLICY})
 
 
@@ -251,20 +256,18 @@ def _brief(past: PastResult, words: Language) -> ResultBrief:
         told.quality.state,
         words.text(QUALITY_WORDS[told.quality.state][1]),
         words.text(VERDICT_WORDS.get(told.verdict.state, told.verdict.state)),
-        words.text(sentences(told)[0]),
-        key_numbers(past),
+        sentences(told, words.text)[0],
+        key_numbers(past, words.text),
     )
 
 
-def _figure(figure: Figure, words: Language) -> FigureTold:
-    return FigureTold(
-        words.text(figure.heading), without_styles(figure.picture.svg), words.text(figure.caption)
-    )
+def _figure(figure: Figure) -> FigureTold:
+    return FigureTold(figure.heading, without_styles(figure.picture.svg), figure.caption)
 
 
 def _line(line: TableLine, words: Language) -> NumberLine:
-    cells = tuple("" if cell is None else cell.shown.text for cell in line.cells)
-    return NumberLine(words.text(line.label), cells, line.change_text)
+    cells = tuple("" if cell is None else words.text(cell.shown.text) for cell in line.cells)
+    return NumberLine(line.label, cells, words.text(line.change_text))
 
 
 def _study(study: Study, words: Language) -> StudyTold:
@@ -273,5 +276,5 @@ def _study(study: Study, words: Language) -> StudyTold:
     )
 
 
-def _since(since: Since, words: Language) -> SinceTold:
-    return SinceTold(since.on, words.text(since.text), since.lines)
+def _since(since: Since) -> SinceTold:
+    return SinceTold(since.on, since.text, since.lines)

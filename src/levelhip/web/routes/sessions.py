@@ -63,7 +63,7 @@ def begin_session(wish: Wish, words: Words, live: Live) -> SessionTold:
     """Begin a session; it starts when its page says hello over the socket."""
     session = page_session(wish, words, steady=live.steady)
     live.add(session)
-    return _told(session)
+    return told_session(session)
 
 
 @router.get("/sessions")
@@ -72,7 +72,7 @@ def sessions(words: Words, live: Live) -> tuple[SessionTold, ...]:
     here = live.all()
     known = {each.id for each in here}
     cut_off = (_kept(kept, words) for kept in unfinished() if kept.id not in known)
-    return (*map(_told, here), *cut_off)
+    return (*map(told_session, here), *cut_off)
 
 
 @router.get("/sessions/{session_id}")
@@ -80,7 +80,7 @@ def session(session_id: SessionId, words: Words, live: Live) -> SessionTold:
     """One session: its state, and its result once that is worked out."""
     found = live.get(session_id)
     if found is not None:
-        return _told(found)
+        return told_session(found)
     for kept in kept_sessions():
         if kept.id == session_id:
             return _kept(kept, words)
@@ -93,7 +93,17 @@ async def live_socket(socket: WebSocket, session_id: str, live: Live) -> None:
     await serve_socket(socket, live, session_id)
 
 
-def _told(session: PageSession) -> SessionTold:
+def told_session(session: PageSession) -> SessionTold:
+    """A session as pages are told of it.
+
+    Parameters
+    ----------
+    session : PageSession
+
+    Returns
+    -------
+    SessionTold
+    """
     return SessionTold(
         session.id,
         session.protocol,

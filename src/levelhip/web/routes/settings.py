@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, BackgroundTasks, Request
 
 from levelhip.core import LevelhipError, Side
 from levelhip.core.person import MASS_RANGE_KG
@@ -15,6 +15,7 @@ from levelhip.service import daily, keeping
 from levelhip.service.clock import now
 from levelhip.service.tongue import LANGUAGE, keep_language
 from levelhip.store import Diary
+from levelhip.web.lan import Lan
 from levelhip.web.words import Words
 
 router = APIRouter(tags=["settings"])
@@ -128,13 +129,17 @@ def change_profile(profile: ProfileTold, words: Words) -> SettingsTold:
 
 
 @router.post("/wipe")
-def wipe(sure: Sure, words: Words) -> WipedTold:
-    """Delete everything of the person, for good, when the word was typed."""
+def wipe(sure: Sure, words: Words, request: Request, after: BackgroundTasks) -> WipedTold:
+    """Delete everything of the person, for good, when the word was typed; no phone may come in."""
     word = words.text("delete")
     if sure.typed.strip().casefold() not in (word.casefold(), "delete"):
         raise LevelhipError(words.text("Nothing was deleted: type the word as it stands there."))
     with daily.diary() as diary:
         gone = keeping.wipe(diary, folders=sure.sessions)
+    lan: Lan | None = request.app.state.lan
+    if lan is not None:
+        # After the answer: the phone that asked is to hear it.
+        after.add_task(lan.forget)
     return WipedTold(
         gone.rows, gone.recordings, len(gone.folders), tuple(str(each) for each in gone.left)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Callable
 from datetime import time
@@ -9,13 +10,15 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, Response
 from starlette.background import BackgroundTask
 
+from levelhip.core import LevelhipError
 from levelhip.protocols.language import Language, language
 from levelhip.service import daily, keeping, sharing
 from levelhip.store import Diary
+from levelhip.web.routes.first import Known, known
 from levelhip.web.words import Words
 
 router = APIRouter(tags=["sharing"])
@@ -86,6 +89,33 @@ def whole_export() -> FileResponse:
         keeping.export(diary, target)
 
     return _written(write, "levelhip-export.zip", "application/zip")
+
+
+@router.post("/restore")
+async def restore(request: Request, words: Words) -> Known:
+    """Put a backup or an export back that is the body of this request.
+
+    Only where nothing is kept of anybody: what is there is never written over. Safety questions
+    are asked anew.
+    """
+    folder = Path(mkdtemp(prefix="levelhip-"))
+    try:
+        with (folder / "backup").open("wb") as target:
+            async for part in request.stream():
+                target.write(part)
+        await asyncio.to_thread(_restored, folder / "backup", words)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return known()
+
+
+def _restored(file: Path, words: Language) -> None:
+    with daily.diary() as diary:
+        if diary.profile() is not None:
+            raise LevelhipError(
+                words.text("Something is kept here already. Delete everything first, in Settings.")
+            )
+        keeping.restore(diary, file)
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

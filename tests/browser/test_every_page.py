@@ -1,0 +1,207 @@
+"""Every page and state of the page, for whoever uses it, however they use it."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from levelhip.service import daily
+from levelhip.service.clock import standing_at
+from tests.browser.audit import AUDIT, ROOT, audited, reflowed
+from tests.browser.conftest import BEGIN, opened_page, running_site
+from tools import diaries
+
+DAYS = 24
+"""So long is the diary of the tests: long enough for every chart."""
+
+PATHS = (
+    "/", "/plan", "/done", "/test", "/results", "/result/:id", "/progress", "/share", "/settings",
+    "/learn", "/learn/evidence", "/learn/muscle", "/session/equal-weight", "/not-here",
+)  # fmt: skip
+
+
+ALIKE = ("/done", "/results", "/learn", "/learn/evidence", "/not-here")
+"""Pages that are laid out as others are, and need not be tried in German too."""
+
+
+@pytest.fixture(scope="module")
+def weeks(tmp_path_factory):
+    """The address of a store with weeks of somebody in it."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('weeks') / 'levelhip.sqlite'}"
+    with pytest.MonkeyPatch.context() as own:
+        own.setenv("LEVELHIP_STORE", address)
+        diaries.lived(DAYS)
+    return address
+
+
+@contextmanager
+def everybodys(browser, **how):
+    """A page as somebody has it who asks for less motion; nothing may be asked for elsewhere."""
+    with running_site() as site, opened_page(browser, site, reduced_motion="reduce", **how) as page:
+        page.context.add_init_script(AUDIT)
+        yield page, site.url
+        assert site.outside == []
+        assert site.faults == []
+
+
+def next_title(page, press):
+    """Press something that leads to the next screen, and wait for it."""
+    title = page.locator("h1").inner_text()
+    press.click()
+    page.wait_for_function(
+        "was => (document.querySelector('h1')?.innerText ?? was) !== was", arg=title
+    )
+
+
+def come(page, *waits):
+    """Wait for what a page shows once it has asked for it."""
+    page.wait_for_selector(", ".join(waits) if waits else "h1")
+    page.wait_for_load_state("networkidle")
+
+
+def result_id():
+    with daily.diary() as diary:
+        return next(
+            each.id for each in diary.results() if each.body["protocol"]["id"] == "equal-weight"
+        )
+
+
+def test_every_address_of_the_page_is_among_those_looked_at():
+    app = (ROOT / "ui/src/app.tsx").read_text(encoding="utf-8")
+    known = set(re.findall(r'<Route path="([^"]+)"', app))
+    known -= {"/session/:protocol", "/learn/:id"}
+    assert known <= set(PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_with_weeks_behind_it_is_for_everybody(browser, weeks, monkeypatch, path):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    with standing_at(diaries.moment(DAYS - 1, hours=2)), everybodys(browser) as (page, url):
+        page.goto(url + path.replace(":id", result_id()))
+        come(page, ".home h1", ".before")
+        assert audited(page) == []
+
+
+def test_the_same_in_german_fits_too(browser, weeks, monkeypatch):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    now = standing_at(diaries.moment(DAYS - 1, hours=2))
+    with now, everybodys(browser, locale="de-DE") as (page, url):
+        found = []
+        for path in PATHS:
+            if path in ALIKE:
+                continue
+            page.goto(url + path.replace(":id", result_id()))
+            come(page, ".home h1", ".before")
+            assert page.evaluate("() => document.documentElement.lang") == "de"
+            found += [f"{path}: {each}" for each in reflowed(page)]
+        assert found == []
+
+
+def test_the_first_visit_is_for_everybody_and_needs_no_pointer(browser, own_store):
+    found = []
+    with everybodys(browser) as (page, url):
+        page.goto(url)
+        come(page)
+        found += audited(page)
+        next_title(page, page.get_by_role("button", name="Start"))
+        found += audited(page)
+        page.evaluate(BEGIN)
+        # As if all had been answered by hand: the tab would go on with its question.
+        page.evaluate("() => sessionStorage.clear()")
+        page.reload()
+        come(page, ".body-map")
+        found += audited(page)
+        page.evaluate("() => document.querySelector('.body-map').focus()")
+        page.keyboard.press("ArrowUp")
+        next_title(page, page.get_by_role("button", name="Next"))
+        found += audited(page, wide=False)
+        page.locator(".scale input").first.focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".scale input").nth(1)).to_be_checked()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:has-text('Usual')")
+        found += audited(page, wide=False)
+        page.keyboard.press("Tab")
+        page.locator(".unsure").focus()
+        page.keyboard.press("Space")
+        page.wait_for_selector("h1:has-text('again')")
+        page.locator(".field input").fill("lift a crate off the floor")
+        found += audited(page)
+    assert found == []
+
+
+def test_what_shuts_the_page_is_for_everybody(browser, own_store):
+    diaries.begin()
+    diaries.locked()
+    with everybodys(browser) as (page, url):
+        page.goto(f"{url}/session/equal-weight")
+        come(page, "[role=alert]")
+        assert audited(page) == []
+        assert page.get_by_role("button", name="Start", exact=True).count() == 0
+
+
+def test_a_red_day_is_told_by_shape_and_word_and_for_everybody(
+    browser, weeks, monkeypatch, tmp_path
+):
+    copy = tmp_path / "red.sqlite"
+    copy.write_bytes(Path(weeks.removeprefix("sqlite:///")).read_bytes())
+    monkeypatch.setenv("LEVELHIP_STORE", f"sqlite:///{copy}")
+    diaries.red_light(DAYS)
+    with standing_at(diaries.moment(DAYS, hours=2)), everybodys(browser) as (page, url):
+        page.goto(url)
+        come(page, ".status")
+        assert page.locator(".light.red svg rect").count() == 1
+        assert "stop" in page.locator(".light.red").inner_text()
+        assert audited(page) == []
+
+
+def test_pages_without_anything_measured_are_for_everybody(browser, own_store):
+    diaries.begin()
+    diaries.say_all(3)
+    found = []
+    with everybodys(browser) as (page, url):
+        for path in ("/", "/test", "/progress", "/results"):
+            page.goto(url + path)
+            come(page, ".home h1")
+            found += [f"{path}: {each}" for each in audited(page, keyboard=False, wide=False)]
+    assert found == []
+
+
+def test_a_session_is_for_everybody_before_during_and_after(browser, own_store):
+    diaries.begin()
+    diaries.say_all(3)
+    with everybodys(browser) as (page, url):
+        page.goto(f"{url}/session/active-hip-abduction")
+        page.get_by_role("button", name="Start", exact=True).click()
+        page.wait_for_selector(".session .pair", timeout=60_000)
+        found = audited(page)
+        page.get_by_role("button", name="Stop", exact=True).click()
+        page.wait_for_selector(".session .pause")
+        found += audited(page, wide=False)
+        page.get_by_role("button", name="End here, keep what was done").click()
+        page.wait_for_selector(".screen", timeout=60_000)
+        found += audited(page)
+    assert found == []
+
+
+def test_the_page_without_its_server_is_for_everybody(browser, own_store):
+    diaries.begin()
+    diaries.say_all(3)
+    with contextlib.ExitStack() as server:
+        site = server.enter_context(running_site())
+        with opened_page(browser, site, service_workers="allow", reduced_motion="reduce") as page:
+            page.context.add_init_script(AUDIT)
+            page.goto(site.url)
+            page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+            page.goto(f"{site.url}/learn")
+            come(page, ".cards .card")
+            server.close()
+            page.goto(site.url)
+            come(page, "code")
+            assert audited(page) == []

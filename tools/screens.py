@@ -1,0 +1,299 @@
+"""Pictures of every page and state, for whoever wants to see them: docs/screens.
+
+    python -m tools.screens [WALK …]
+
+Made-up people's diaries are filled first (`tools/diaries.py`), the clock stands still, and a real
+browser walks through the page as a person would, once for each look.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from levelhip.service.clock import standing_at
+from tests.browser.camera_clip import a_stand, write_film
+from tests.browser.conftest import DESKTOP, PHONE, Site, fast, opened_page, running_site
+from tests.browser.test_camera import SLOWER
+from tools import diaries
+from tools.browser import CHROMIUM
+from tools.screen_sensors import camera, phone
+from tools.screen_walks import (
+    SOME_DAYS,
+    Scene,
+    away,
+    every_page,
+    first_visit,
+    red_day,
+    session,
+    shut,
+    trained,
+)
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
+WEEKS = 84
+TALLEST_PX = 2000
+WIDE_PX, NARROW_PX = 1024, 488
+"""Width of the pictures, in which every word can be read; of all of them some 10 MB."""
+
+SCENES = FOLDER / "scenes.json"
+FRONT = ("training-day", "session-counted", "result-equal-weight")
+FRONT_GROUND = "#d8d1c3"
+QUALITY = 70
+"""Of WebP; chosen by us: small letters stay sharp."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    name: str
+    title: str
+    wide: bool = False
+    dark: bool = False
+    german: bool = False
+
+
+LOOKS = (
+    Look("phone", "phone"),
+    Look("phone-dark", "phone, dark", dark=True),
+    Look("desktop", "desktop", wide=True),
+    Look("desktop-dark", "desktop, dark", wide=True, dark=True),
+    Look("phone-de", "phone, German", german=True),
+)
+
+
+Steps = Callable[[Page, str], Iterator[Scene]]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A way through the page.
+
+    Attributes
+    ----------
+    name, title : for the index
+    fill : what the diary holds; run once
+    day : how far the clock is
+    steps : what the person does
+    served : by what kind of server
+    """
+
+    name: str
+    title: str
+    fill: Callable[[], None]
+    day: int
+    steps: Steps
+    served: str = "quick"
+
+
+def _empty() -> None:
+    pass
+
+
+def _weeks() -> None:
+    diaries.lived(WEEKS, diaries.Somebody(tests=diaries.ALL))
+
+
+def _few_weeks() -> None:
+    diaries.lived(SOME_DAYS)
+
+
+def _shut() -> None:
+    diaries.lived(3)
+    with standing_at(diaries.moment(3)):
+        diaries.locked()
+
+
+def _red() -> None:
+    diaries.lived(SOME_DAYS)
+    diaries.red_light(SOME_DAYS)
+
+
+def _three_days() -> None:
+    diaries.lived(3)
+
+
+WALKS = (
+    Walk("first", "The first visit", _empty, 0, first_visit),
+    Walk("weeks", "After twelve weeks", _weeks, WEEKS, every_page),
+    Walk("days", "A day in the third week", _few_weeks, SOME_DAYS, trained),
+    Walk("session", "A session by ear", _few_weeks, SOME_DAYS, session),
+    Walk("red", "A red day", _red, SOME_DAYS, red_day),
+    Walk("shut", "Shut for safety", _shut, 3, shut),
+    Walk("camera", "With the camera", _three_days, 3, camera, "slow"),
+    Walk("phone", "With a phone", _three_days, 3, phone, "lan"),
+    Walk("away", "Without its server", _few_weeks, SOME_DAYS, away),
+)
+
+
+@contextmanager
+def store(path: Path) -> Iterator[None]:
+    """Use the store in a folder."""
+    before = os.environ.get("LEVELHIP_STORE")
+    os.environ["LEVELHIP_STORE"] = f"sqlite:///{path / 'levelhip.sqlite'}"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LEVELHIP_STORE"]
+        else:
+            os.environ["LEVELHIP_STORE"] = before
+
+
+@contextmanager
+def served_as(kind: str, scratch: Path) -> Iterator[Site]:
+    """A server: quick, slow as the camera's film is, or with a way in for phones."""
+    if kind == "lan":
+        from tests.web.at_door import served
+
+        with served(scratch / "phones", session_clock=fast) as house:
+            yield Site(f"http://127.0.0.1:{house.port}")
+    else:
+        slow = kind == "slow"
+        with running_site(steady=(lambda: time.monotonic() / SLOWER) if slow else fast) as site:
+            yield site
+
+
+def camera_args(scratch: Path) -> list[str]:
+    """What a browser is started with, so that its camera shows a film of a rendered person."""
+    film = scratch / "stand.y4m"
+    write_film(a_stand(), film, slower=SLOWER)
+    return [
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+    ]
+
+
+def taken(page: Page, look: Look) -> Image.Image:
+    """The whole page; what fills the screen as the screen shows it."""
+    size = DESKTOP if look.wide else PHONE
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    fills = page.locator("main.session").count() > 0
+    if not fills and tall > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": min(tall, TALLEST_PX)})
+        page.wait_for_timeout(200)
+    page.evaluate("() => scrollTo(0, 0)")
+    page.mouse.move(0, 0)
+    shot = page.screenshot()
+    page.set_viewport_size(size)
+    return small(Image.open(io.BytesIO(shot)).convert("RGB"), look)
+
+
+def small(picture: Image.Image, look: Look) -> Image.Image:
+    """The picture as wide as it is kept."""
+    width = WIDE_PX if look.wide else NARROW_PX
+    if picture.width <= width:
+        return picture
+    return picture.resize((width, round(picture.height * width / picture.width)), Image.LANCZOS)
+
+
+def walked(browser: Browser, walk: Walk, look: Look, kept: Path) -> list[Scene]:
+    """Go one way with one look; the pictures are written."""
+    scenes = []
+    with TemporaryDirectory() as scratch:
+        own = Path(scratch) / "own"
+        shutil.copytree(kept, own)
+        with (
+            store(own),
+            standing_at(diaries.moment(walk.day, hours=1)),
+            served_as(walk.served, Path(scratch)) as site,
+        ):
+            how = {
+                "viewport": DESKTOP if look.wide else PHONE,
+                "color_scheme": "dark" if look.dark else "light",
+                "locale": "de-DE" if look.german else "en-GB",
+                "reduced_motion": "reduce",
+                "device_scale_factor": 1 if look.wide else 1.5,
+                "permissions": ["camera"],
+                # Whoever lets a phone in sits before another machine.
+                "has_touch": walk.served != "lan",
+            }
+            with opened_page(browser, site, **how) as page:
+                for scene in walk.steps(page, site.url):
+                    scenes.append(scene)
+                    if look.wide and scene.page is not None:
+                        # A phone is a phone, whatever it belongs to.
+                        continue
+                    path = FOLDER / f"{scene.name}.{look.name}.webp"
+                    taken(scene.page or page, look).save(path, "WEBP", quality=QUALITY, method=6)
+            if site.outside:
+                raise RuntimeError(f"asked for elsewhere: {site.outside}")
+    return scenes
+
+
+def index(found: dict[str, dict[str, str]]) -> str:
+    """The page that shows the pictures: for each walk its scenes, by name, with their titles."""
+    lines = [
+        "# Pictures of the page",
+        "Every page and state, as `make screens` took them: made-up diaries, a standing clock, a",
+        "real browser. Phones are 390 px wide, desktops 1280, and pages up to 2000 px long.",
+        "",
+    ]
+    phones = [each for each in LOOKS if not each.wide]
+    wides = [each for each in LOOKS if each.wide]
+    for walk in WALKS:
+        lines += [f"## {walk.title}", ""]
+        for name, title in found.get(walk.name, {}).items():
+            lines += [f"### {title}", ""]
+            for looks, width in ((phones, 240), (wides, 400)):
+                pictures = [
+                    f'<img src="{name}.{each.name}.webp" width="{width}" '
+                    f'alt="{title}: {each.title}">'
+                    for each in looks
+                    if (FOLDER / f"{name}.{each.name}.webp").exists()
+                ]
+                lines += [" ".join(pictures), ""] if pictures else []
+    return "\n".join(lines)
+
+
+def front() -> None:
+    """One picture of the page: a day, a session, a result, beside one another."""
+    shown = [Image.open(FOLDER / f"{name}.phone.webp").convert("RGB") for name in FRONT]
+    width, gap = shown[0].width, 40
+    height = round(width * PHONE["height"] / PHONE["width"])
+    size = (len(shown) * width + (len(shown) + 1) * gap, height + 2 * gap)
+    sheet = Image.new("RGB", size, FRONT_GROUND)
+    for i, picture in enumerate(shown):
+        sheet.paste(picture.crop((0, 0, width, height)), (gap + i * (width + gap), gap))
+    sheet.save(FOLDER / "front.webp", "WEBP", quality=QUALITY, method=6)
+
+
+def main(names: list[str]) -> None:
+    """Take the pictures of the walks that are named, or all, and the index of all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    walks = [each for each in WALKS if not names or each.name in names]
+    with TemporaryDirectory() as scratch, sync_playwright() as made:
+        args = ["--no-sandbox", *camera_args(Path(scratch))]
+        browser = made.chromium.launch(executable_path=CHROMIUM, args=args)
+        for walk in walks:
+            kept = Path(scratch) / walk.name
+            kept.mkdir()
+            with store(kept):
+                walk.fill()
+            scenes = [scene for look in LOOKS for scene in walked(browser, walk, look, kept)]
+            found = json.loads(SCENES.read_text("utf-8")) if SCENES.exists() else {}
+            found[walk.name] = {scene.name: scene.title for scene in scenes}
+            SCENES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+            (FOLDER / "README.md").write_text(index(found), encoding="utf-8")
+            print(f"{walk.name}: {len(found[walk.name])} scenes")
+        browser.close()
+    if all((FOLDER / f"{name}.phone.webp").exists() for name in FRONT):
+        front()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
