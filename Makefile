@@ -20,7 +20,7 @@ test: ## every check and test
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	.venv/bin/codespell src tests docs tools accuracy bench README.md
-	$(PY) -m pytest -q -n 3
+	$(PY) -m pytest -q -n 3 --dist worksteal
 
 accuracy: ## compare with the recordings of LEVELHIP_DATA (default ../shared/data); writes docs/accuracy.md
 	@tools/setup.sh test

@@ -72,12 +72,14 @@ def _serve(pipe: Connection, *, plain: bool, core: int) -> None:
     from levelhip.service import daily
     from levelhip.service.coaching import ADVANCE_EVERY_S
     from levelhip.web import made_app
-    from levelhip.web.serving import loopback_hosts, open_socket, server_config
+    from levelhip.web.serving import hold_still, loopback_hosts, open_socket, server_config
 
     late: list[float] = []
     opened = open_socket(0)
     port = opened.getsockname()[1]
     app: Any = _echo() if plain else made_app(loopback_hosts(port))
+
+    hold_still()
 
     async def watch() -> None:
         # Of all sessions the one whose frames have waited longest, beyond the tenth of a second

@@ -22,6 +22,11 @@ settings.load_profile(
 )
 
 
+def pytest_collection_modifyitems(items):
+    """Sessions in the browser wait more than they work: begun first, they do so beside others."""
+    items.sort(key=lambda item: "browser" not in item.path.parts)
+
+
 # Also what runs before a test's own store is set, and processes that were started then.
 NOBODY = Path(tempfile.gettempdir()) / f"levelhip-nobody-{os.getpid()}"
 os.environ["LEVELHIP_STORE"] = f"sqlite:///{NOBODY / 'levelhip.sqlite'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
@@ -13,6 +14,27 @@ from tests.browser.test_phone import AGENT, FEEL, scanned, walked
 from tools.screen_walks import Scene, answer, come, go_on
 
 WORN = re.compile("Worn on the body|Am Körper getragen")
+LIMIT_MS = 240_000
+"""A busy machine may take so long to see what the film shows."""
+
+NOW = """() => ({
+  over: document.querySelector(".screen") !== null,
+  paused: document.querySelector(".pause") !== null,
+  alarm: document.querySelector(".session .alarm") !== null,
+  clock: document.querySelector(".ring ~ .of .soft")?.textContent ?? "",
+  seconds: Number(document.querySelector(".ring .big")?.textContent ?? 0),
+})"""
+"""What a session before the camera shows, all at one moment."""
+
+PLACED = """() => {
+  const all = [...document.querySelectorAll(".placing .checks li")];
+  return all.length > 7 && all.every((each) => each.classList.contains("ok"));
+}"""
+"""Whether everything before the camera is well; soon after the session begins by itself."""
+
+SHOWN_FROM_S = 2
+"""From so many seconds on a hold is shown."""
+
 SAFETY_QUESTIONS = 3
 """Of every session, by signs of an emergency."""
 
@@ -31,8 +53,7 @@ def camera(page: Page, url: str) -> Iterator[Scene]:
     yield Scene("camera-refused", "The camera was not allowed")
     page.evaluate("() => { window.camera.refusal = null; }")
     page.locator(".ways .button").click()
-    page.wait_for_selector(".placing .checks li, .placing .hint.well")
-    page.wait_for_timeout(500)
+    page.wait_for_function(PLACED)
     yield Scene("camera-placing", "Placing the camera")
     for _ in range(SAFETY_QUESTIONS):
         page.wait_for_selector(".session .pair, .session .pause")
@@ -40,13 +61,36 @@ def camera(page: Page, url: str) -> Iterator[Scene]:
             go_on(page)
             page.wait_for_selector(".session .pair")
         answer(page)
-    page.wait_for_timeout(6000)
-    if page.locator(".pause").count():
-        go_on(page)
+    # With this the film begins anew, as the person does.
+    page.wait_for_selector(".session .mirror")
+    page.evaluate("unplug()")
+    page.wait_for_selector(".session .pause", timeout=LIMIT_MS)
+    page.evaluate("plugIn()")
+    page.wait_for_selector(".session .alarm", state="detached", timeout=LIMIT_MS)
+    go_on(page)
+    _until_held(page)
     yield Scene("camera-session", "A test before the camera")
     page.locator("footer .stop").click()
     page.locator(".pause .button").nth(1).click()
     come(page, ".screen")
+
+
+def _until_held(page: Page) -> None:
+    """Wait until the coach times a foot that is up, and nothing is missing."""
+    until, waits = time.monotonic() + LIMIT_MS / 1000, ""
+    while time.monotonic() < until:
+        now = page.evaluate(NOW)
+        if now["over"]:
+            break
+        if now["paused"]:
+            go_on(page)
+        elif now["clock"]:
+            # The first clock is the one of standing still.
+            waits = waits or now["clock"]
+            if now["clock"] != waits and now["seconds"] >= SHOWN_FROM_S and not now["alarm"]:
+                return
+        page.wait_for_timeout(100)
+    raise RuntimeError("the test before the camera never came to a lifted foot: try again")
 
 
 def phone(page: Page, url: str) -> Iterator[Scene]:

@@ -11,6 +11,7 @@ from tests.browser.test_session_page import VOICE
 from tools import diaries
 
 SOME_DAYS = 17
+SOUGHT = {"en": "walk", "de": "gehen"}
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,9 @@ def every_page(page: Page, url: str) -> Iterator[Scene]:
     for path, title in simple.items():
         page.goto(f"{url}/{path}")
         come(page, ".home > *:nth-child(2)")
+        if path == "learn/evidence":
+            # All of it is as long as thirty screens.
+            page.locator(".seek input").fill(SOUGHT[page.evaluate("document.documentElement.lang")])
         page.wait_for_timeout(400)
         yield Scene(path.replace("/", "-"), title)
     kept: dict[str, str] = {}
@@ -238,7 +242,12 @@ def session(page: Page, url: str) -> Iterator[Scene]:
     yield from _session_runs(page)
     if not page.locator(".screen").count():
         page.locator("footer .stop").click()
-        page.wait_for_selector(".pause")
+        page.wait_for_function(STOPS)
+        if page.locator(".question").count():
+            yield Scene("session-signs", "Stop asks for signs in the leg first")
+        while not page.locator(".pause").count():
+            answer(page)
+            page.wait_for_selector(".pause, .question")
         yield Scene("session-stop", "Stop pauses at once, and asks")
         page.locator(".pause .button").nth(1).click()
     come(page, ".screen")
@@ -267,6 +276,12 @@ NOW = """() => {
   };
 }"""
 """What a session shows, all at one moment."""
+
+STOPS = """() => {
+  const asked = document.querySelector(".question")?.getAttribute("aria-label") ?? "";
+  return document.querySelector(".pause") !== null || /\\b(leg|Bein)/i.test(asked);
+}"""
+"""Whether a session that was told to stop has come to it."""
 
 
 def _session_runs(page: Page) -> Iterator[Scene]:

@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT / "src"))
 
 from levelhip.biomech import body_map  # noqa: E402 -- runs before the package is installed too
 from levelhip.biomech.segments import REQUIRED  # noqa: E402 -- runs before installation too
+from levelhip.cli import misuse  # noqa: E402 -- runs before the package is installed too
 from levelhip.core import Side  # noqa: E402 -- runs before the package is installed too
 from levelhip.engine.completeness import in_words  # noqa: E402
 from levelhip.engine.engine import SOURCE_WORDS  # noqa: E402
@@ -61,11 +62,19 @@ LISTS = ("say", "ease", "how")
 NOT_SHOWN = ("claim", "claims", "id", "exercise", "exercises", "tests", "gates")
 """Keys of the program's TOML files that hold names, not words."""
 
-QUIET = (ast.Raise, ast.Subscript, ast.Assert, ast.JoinedStr)
-"""Parts of the code whose strings are no texts of the program: faults of files, types."""
+QUIET = (ast.Raise, ast.Assert)
+"""Parts of the code whose strings are no texts of the program, but where it is said."""
 
-SAYING = ("Sentence", "phrase", "told.said")
+NO_TEXT = (ast.Subscript, ast.JoinedStr)
+"""Parts of the code in which a string is a key, or a piece of a text."""
+
+SAYING = ("Sentence", "phrase", "told.said", "misuse", "bad_value")
 """Calls whose first argument is a text."""
+
+FAULTS = ("LevelhipError", "BadRecording", "BadProtocol", "NotEnoughData", "StoreFault")
+FAULTS += ("NobodyKnown", "Missing", "Damaged", "TooMuch")
+"""Faults, whose first argument is a text when it is written out as one: an f-string is for those
+who write protocols and programs, and stays English."""
 
 LEAST_BLANKS = 2
 
@@ -110,6 +119,10 @@ WORDS = (
     *map(str, (*Side, *Dose, *Light)),
     *body_map.WORDS,
     *("back spot", "hip spot", "pain", "green, go on", "amber, ease off", "red, stop", "locked"),
+    *misuse.CLICK_SAYS,
+    *misuse.KINDS,
+    *("row", "rows", "value", "time", "acceleration", "rotation", "force", "a corner"),
+    *("hours of sitting", "former main lift", "back spot", "hip spot"),
     *("exercises wait", "better", "worse", "changed", "first", "latest", "error", "matters"),
     *("the next step up", "as last time", "one step easier"),
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -149,7 +162,7 @@ def program_files() -> list[Path]:
 
 
 def code_files() -> list[Path]:
-    """Modules that say something: the engine, the program, and what stands above it."""
+    """Modules that say something by themselves, beside their faults."""
     parts = ("engine", "program", "plot", "report", "export", "service", "cli")
     found = [PACKAGE / "biomech" / name for name in ("body_map.py", "gates.py")]
     found += [path for part in parts for path in sorted((PACKAGE / part).glob("*.py"))]
@@ -157,11 +170,23 @@ def code_files() -> list[Path]:
     return [path for path in found if path.name not in ("scenario.py", "bearings.py")]
 
 
+def fault_files() -> list[Path]:
+    """Modules that say what is wrong, or what was mended, and nothing else."""
+    parts = ("core", "biomech", "protocols", "io", "store", "simulator", "web")
+    found = {path for part in parts for path in (PACKAGE / part).rglob("*.py")}
+    return sorted(found - set(code_files()))
+
+
+OWN_WORDS = re.compile("levelhip|^(Worked out|Arithmetic|Literature search)")
+"""In sources that are no citation, which no language changes."""
+
+
 def program_texts(path: Path) -> Iterator[str]:
     """Each text of a TOML file of the program: what has a blank in it, and every title."""
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     if path.name == "claims.toml":
         yield from (each["text"] for each in told["claim"])
+        yield from (each["source"] for each in told["claim"] if OWN_WORDS.search(each["source"]))
     elif path.name == "method.toml":
         yield from (each["says"] for each in told["method"])
     else:
@@ -188,23 +213,25 @@ def code_texts(path: Path, *, phrases: bool) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     said: set[int] = set()
     quiet: set[int] = set()
+    never: set[int] = set()
     for node in ast.walk(tree):
-        if isinstance(node, QUIET) or _is_note(node):
+        if isinstance(node, NO_TEXT):
+            never |= {id(part) for part in ast.walk(node)}
+        elif isinstance(node, QUIET) or _is_note(node):
             quiet |= {id(part) for part in ast.walk(node)}
         elif isinstance(node, ast.AnnAssign):
             quiet |= {id(part) for part in ast.walk(node.annotation)}
         elif isinstance(node, ast.Call) and node.args:
             called = ast.unparse(node.func)
-            if called in SAYING:
+            if called in SAYING or (called in FAULTS and isinstance(node.args[0], ast.Constant)):
                 said |= {id(part) for part in ast.walk(node.args[0])}
-            elif called == "LevelhipError":
-                quiet |= {id(part) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             continue
         is_phrase = phrases and node.value.count(" ") >= LEAST_BLANKS
         is_word = any(each.isalpha() for each in re.sub(r"\{\w*\}", "", node.value))
-        if (id(node) in said or is_phrase) and is_word and id(node) not in quiet:
+        is_said = id(node) in said or (is_phrase and id(node) not in quiet)
+        if is_word and is_said and id(node) not in never:
             yield from forms(node.value)
 
 
@@ -240,6 +267,8 @@ def found_texts() -> Iterator[tuple[Path, Any]]:
         yield from ((path, text) for text in code_texts(path, phrases=in_plain))
         if not in_plain:
             yield from ((path, each[1]) for each in marked(path, "python", KEYWORDS))
+    for path in fault_files():
+        yield from ((path, text) for text in code_texts(path, phrases=False))
     for path in sorted((PACKAGE / "web").rglob("*.py")):
         yield from ((path, each[1]) for each in marked(path, "python", KEYWORDS))
     for path in sorted((ROOT / "ui" / "src").rglob("*.ts*")):

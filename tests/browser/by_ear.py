@@ -11,21 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from levelhip.web.app import made_app
 from levelhip.web.serving import loopback_hosts, open_socket
+from tests.browser.conftest import LIMIT_MS
 
 FASTER = 20.0
 """Sessions, and the page's own waiting, run so much faster than the day."""
+
+HURRY = 100.0
+"""And while somebody walks for minutes, and nothing is asked."""
 
 SLOWEST = 2.0
 """Where even that is too fast for this machine, sessions run no slower than so."""
 
 NUMBER = ":is(.pad, .typed)"
 MOST_HEARD = 1000
-LIMIT_MS = 90_000
-expect.set_options(timeout=LIMIT_MS)
 
 EARS = (Path(__file__).parent / "ears.js").read_text(encoding="utf-8")
 """Fakes of what sounds, what buzzes and what a headphone's buttons are; and a quick clock."""
@@ -182,6 +184,7 @@ class Blind:
     means : "space", "tap", "headphones" or "knock"
     taps : what is tapped at, each a word that is said in a set or hold
     answers : what to answer when something is said; else "no", or two
+    hurries : words after which nothing is to be done for minutes
     """
 
     def __init__(
@@ -191,6 +194,7 @@ class Blind:
         means: str = "space",
         taps: Collection[str] = (),
         answers: Mapping[str, Any] | None = None,
+        hurries: Collection[str] = (),
     ) -> None:
         self.page, self.clock = page, clock
         clock.run_at(FASTER)
@@ -198,6 +202,7 @@ class Blind:
         self._press = getattr(self, f"_{means}")
         self._taps = frozenset(taps)
         self._answers = {**QUESTIONS, **(answers or {})}
+        self._hurries = frozenset(hurries)
 
     def said(self) -> list[str]:
         """All that was spoken so far."""
@@ -215,8 +220,13 @@ class Blind:
 
     def go_through(self, until: str = "Thank you. Take your time getting up.") -> None:
         """Listen and answer to the end."""
+        words: list[str] = []
         for _ in range(MOST_HEARD):
+            rate = self.clock.rate
+            if self._hurries.intersection(words[-1:]):
+                self.clock.run_at(HURRY)
             new = self.listen()
+            self.clock.run_at(rate)
             words = [what for kind, what in new if kind == "said"]
             if until in words or not new:
                 return

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from levelhip.web.app import STATIC, made_app
 from levelhip.web.serving import loopback_hosts, open_socket
@@ -21,6 +21,11 @@ from levelhip.web.serving import loopback_hosts, open_socket
 CHROMIUM = os.environ.get("LEVELHIP_CHROMIUM", "/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+LIMIT_MS = 90_000
+"""A busy machine may take so long to show what is waited for."""
+
+expect.set_options(timeout=LIMIT_MS)
+
 FASTER = 10.0
 """Sessions run so much faster than the day, so that nobody waits for a rest."""
 
@@ -95,6 +100,7 @@ def opened_page(browser: Browser, site: Site, **how: object) -> Iterator[Page]:
     """
     told: dict[str, object] = {"viewport": PHONE, "has_touch": True, "service_workers": "block"}
     context = browser.new_context(**{**told, **how})
+    context.set_default_timeout(LIMIT_MS)
     watch(context, site)
     yield context.new_page()
     context.close()

@@ -102,6 +102,21 @@ def test_the_same_in_german_fits_too(browser, weeks, monkeypatch):
         assert found == []
 
 
+def test_no_number_is_torn_from_its_unit_and_no_day_is_written_for_machines(
+    browser, weeks, monkeypatch
+):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    with standing_at(diaries.moment(DAYS - 1, hours=2)), everybodys(browser) as (page, url):
+        page.goto(f"{url}/plan")
+        come(page, ".weeks")
+        told = page.evaluate("() => document.body.textContent")
+        assert re.search("\\d\u00a0min", told)
+        assert re.findall(r"\d (?:min|kg|s|%)(?!\w)", told) == []
+        assert re.findall(r"\d{4}-\d\d-\d\d", told) == []
+        # Whoever looks for it types a space.
+        assert page.evaluate("() => window.find('Walk 12 min')")
+
+
 def test_the_first_visit_is_for_everybody_and_needs_no_pointer(browser, own_store):
     found = []
     with everybodys(browser) as (page, url):

@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 from levelhip.protocols import protocols
 from levelhip.service import daily
 from levelhip.service.clock import now
-from tests.browser.by_ear import Blind, begun, quick_site, safety_said, without_sensor
+from tests.browser.by_ear import (
+    FASTER,
+    SLOWEST,
+    Blind,
+    begun,
+    quick_site,
+    safety_said,
+    without_sensor,
+)
+from tests.browser.conftest import BEGIN
 
 PLACES = ("/", "/done", "/test", "/session/walk")
 EMERGENCY = "emergency number"
@@ -93,7 +102,7 @@ def test_a_yes_in_a_session_ends_it_and_shuts_a_page_that_was_open_before(quick,
 def test_pain_that_stays_high_under_the_thumb_ends_a_session_with_its_reason(quick, browser):
     with quick.person(browser) as page:
         page.goto(quick.url)
-        safety_said(page)
+        page.evaluate(BEGIN)
         begun(page, quick, "side-lying-abduction")
         blind = Blind(page, quick.clock, answers={"Zero is nothing. Ten is the worst.": 9})
         blind.go_through(until="We stop here for today.")
@@ -107,7 +116,7 @@ def test_pain_that_stays_high_under_the_thumb_ends_a_session_with_its_reason(qui
 def test_a_red_light_leaves_an_easy_walk_and_says_rest(quick, browser):
     with quick.person(browser) as page:
         page.goto(quick.url)
-        safety_said(page)
+        page.evaluate(BEGIN)
         with daily.diary() as diary:
             daily.say(diary, now().date(), usual=6, during=8, pressure=2, trained=True)
         shut = {each.id: tried(page, each.id) for each in protocols()}
@@ -131,3 +140,28 @@ def test_a_red_light_leaves_an_easy_walk_and_says_rest(quick, browser):
         expect(red).to_have_text("stop")
         starts = page.get_by_role("link", name="Start").all()
         assert [each.get_attribute("href") for each in starts] in ([], ["/session/walk"])
+
+
+def test_a_stop_for_leg_signs_by_ear_is_a_red_day_at_once(quick, browser):
+    with quick.person(browser) as page:
+        page.goto(quick.url)
+        page.evaluate(BEGIN)
+        begun(page, quick, "walk")
+        Blind(page, quick.clock).go_through(until="Leg pain or tingling? Say stop.")
+        page.evaluate("headphones.stop()")
+        asked = Blind(page, quick.clock, answers={"Yes or no?": "yes"})
+        asked.heard = page.evaluate("heard")
+        # The question is heard once, however slow this machine is.
+        quick.clock.run_at(2 * SLOWEST)
+        asked.go_through(until="See a clinician before you go on.")
+        quick.clock.run_at(FASTER)
+        assert "Leg pain, tingling or numbness?" in asked.said()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Stop here")
+        expect(page.locator(".light.red")).to_have_text("stop")
+        expect(page.locator("main")).to_contain_text("See a clinician before you go on.")
+        for each in protocols():
+            status, words = tried(page, each.id)
+            assert each.id == "walk" or (status == 423 and "clinician" in words), each.id
+        told = page.evaluate("async () => (await fetch('/api/today')).json()")
+        assert told["light"] == "red"
+        assert told["lines"][0] == "Red: stop. See a clinician before you go on."

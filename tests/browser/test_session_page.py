@@ -33,7 +33,7 @@ window.SpeechSynthesisUtterance = class {
 def answered(page: Page) -> None:
     """Go through a session to its end: no to yes-or-no, two to every number."""
     for _ in range(QUESTIONS):
-        page.wait_for_selector(".pair, .pad, .typed, .pause, .screen", timeout=30_000)
+        page.wait_for_selector(".pair, .pad, .typed, .pause, .screen")
         if page.locator(".screen").count():
             return
         if page.locator(".pause").count():
@@ -52,7 +52,6 @@ def answered(page: Page) -> None:
         page.wait_for_function(
             "asked => document.querySelector('.question')?.getAttribute('aria-label') !== asked",
             arg=asked,
-            timeout=30_000,
         )
     pytest.fail("the session does not end")
 
@@ -104,7 +103,7 @@ def test_a_voice_speaks_with_a_voice_of_this_machine_only_and_the_words_are_not_
 
 def test_space_answers_without_looking_one_for_yes_and_two_for_no(begun, site):
     started(begun, site.url, "active-hip-abduction")
-    begun.wait_for_selector(".pair", timeout=30_000)
+    begun.wait_for_selector(".pair")
     begun.keyboard.press("Space")
     expect(begun.locator(".counted strong")).to_have_text("Yes")
     begun.keyboard.press("Space")
@@ -113,7 +112,7 @@ def test_space_answers_without_looking_one_for_yes_and_two_for_no(begun, site):
 
 def test_a_page_that_is_loaded_again_goes_on_with_its_session(begun, site):
     started(begun, site.url, "active-hip-abduction")
-    begun.wait_for_selector(".pair", timeout=30_000)
+    begun.wait_for_selector(".pair")
     begun.on("dialog", lambda dialog: dialog.accept())
     begun.goto(f"{site.url}/session/active-hip-abduction")
     begun.get_by_role("button", name="Go on", exact=True).click()
@@ -128,7 +127,7 @@ def test_stop_pauses_at_once_and_ends_only_when_that_is_meant(begun, site):
     begun.get_by_role("button", name="Stop", exact=True).click()
     expect(begun.get_by_text("End the session here?")).to_be_visible()
     begun.get_by_role("button", name="End here, keep what was done").click()
-    begun.wait_for_selector(".screen", timeout=30_000)
+    begun.wait_for_selector(".screen")
     assert begun.locator(".session").count() == 0
 
 

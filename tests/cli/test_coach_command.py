@@ -79,7 +79,23 @@ def test_lines_answer_only_what_was_asked_and_stop_where_nobody_is_left():
     lines.note_said(4.0)
     assert lines.said("asking", 5.5) == ["7", "pause"]
     assert list(lines.strange) == ["hello"]
-    assert lines.said("paused", 6.0) == ["stop"]
+    assert lines.said("paused", 6.0) == ["gone"]
+
+
+def test_lines_that_end_with_a_stop_leave_nobody_to_say_why():
+    lines = Lines(StringIO("stop\nno\n"))
+    lines._thread.join(5)
+    lines.note_said(0.0)
+    assert lines.said("running", 0.5) == ["stop"]
+    lines.note_said(1.0)
+    assert lines.said("asking", 1.5) == []
+    assert lines.said("asking", 2.5) == ["no"]
+    assert lines.said("paused", 3.0) == ["gone"]
+    silent = Lines(StringIO("stop\n"))
+    silent._thread.join(5)
+    assert silent.said("running", 0.5) == ["stop"]
+    assert silent.said("running", 0.6) == []
+    assert silent.said("asking", 0.7) == ["gone"]
 
 
 @pytest.mark.parametrize("rows", [10, 24, 40, 61])

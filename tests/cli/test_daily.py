@@ -36,6 +36,22 @@ def test_without_a_diary_every_command_says_how_to_begin(run):
         assert "levelhip begin" in done.output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("today",), ("plan",), ("evidence",), ("export", "all.zip"), ("backup", "all.zip")),
+        *(("serve", "--no-open"), ("sample", "--analyse", "--out", "made"), ("wipe", "--yes")),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_path_in_place_of_the_stores_address_is_told_with_the_way_out(run, monkeypatch, words):
+    monkeypatch.setenv("LEVELHIP_STORE", "my-store")
+    done = run(*words)
+    assert done.exit_code == 1
+    way_out = "LEVELHIP_STORE: holds no address; give sqlite:///FILE or postgresql://…"
+    assert way_out in done.output
+
+
 def test_before_the_safety_questions_nothing_is_planned(run):
     run("begin")
     done = run("today")

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from levelhip.coach import Finish, Keep, Measure, Put, Say, Session, plan_for
 from levelhip.core import Event, Quality, Reason, Side
-from levelhip.protocols import language, protocol, protocols, safety
+from levelhip.protocols import language, protocol, protocols, safety, session_words
 
 IDS = [each.id for each in protocols()]
 QUESTIONS = {step.id for step in safety().questions}
 WORDS = ["no", "3", "3", "go", "go", "yes", "again", "pause", "tap", "skip", "10", "99", "stop"]
+LEGS = {step.answer for step in session_words().stopping}
 SIDES = st.sampled_from(list(Side))
 FAULTS = st.lists(st.sampled_from(["toe-up", "shallow", "low", "sunk", "odd"]), max_size=2)
 
@@ -75,7 +76,7 @@ def told_at_their_time(orders, now_s):
 def test_a_session_keeps_its_rules(protocol_id, asked, rounds, ends_at, answers):
     told = protocol(protocol_id)
     session = Session(told, plan_for(told, **asked), language())
-    on, finished = False, False
+    on, finished, signed = False, False, False
     # Half of the sessions begin in earnest, so that they come further.
     now_s, safe = answered_safely(session) if answers else (0.0, set())
     for i, (step_s, seen, running, speaking, state, word) in enumerate(rounds):
@@ -107,10 +108,14 @@ def test_a_session_keeps_its_rules(protocol_id, asked, rounds, ends_at, answers)
                 if isinstance(order, Measure):
                     assert order.on is not on
                     on = order.on
+                if isinstance(order, Keep) and order.answer.name in LEGS:
+                    signed = signed or bool(order.answer.value)
             if any(isinstance(order, Finish) for order in orders):
                 finished = True
                 assert not on
         assert session.finished is finished
+        assert not (on and (session.asks_why or signed)), "nothing goes on past leg signs"
+        assert not signed or session.screen.state == "finished"
         screen = session.screen
         assert screen.left_s is None or screen.left_s >= 0
         assert screen.held_s is None or screen.held_s >= 0

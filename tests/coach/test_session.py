@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from levelhip.coach import Finish, Measure, Put, Say, Session, plan_for
 from levelhip.coach.acts import REPEAT_S, SILENCE_S
 from levelhip.core import BadProtocol, Event, Quality, Reason, Side
-from levelhip.protocols import language, protocol, protocols, safety
+from levelhip.protocols import language, protocol, protocols, safety, session_words
 from levelhip.protocols.cues import word_count
 from tests.coach.performer import FakeVoice, Performer, run
 
@@ -51,27 +51,40 @@ def test_every_step_has_a_spoken_form_of_eight_words_at_most(protocol_id, source
 
 
 @pytest.mark.parametrize("protocol_id", IDS)
-def test_stop_ends_at_once_in_every_step(protocol_id):
-    seen = set()
+def test_nobody_left_ends_at_once_in_every_step_and_so_does_stop_where_nothing_was_warned_of(
+    protocol_id,
+):
+    seen, asked = set(), set()
 
     def until(session, now_s):
         key = session.turn.step.id, session._phase
         if key not in seen and session.screen.state != "finished":
             seen.add(key)
-            stopped = copy.deepcopy(session)
-            orders = stopped.heard(now_s, "stop")
-            assert [o.cuts_in for o in orders if isinstance(o, Say)] == [True]
-            assert [o.mark.name for o in orders if isinstance(o, Put)] == ["stop"]
-            assert isinstance(orders[-1], Finish)
-            assert orders[-1].reason == "stopped"
-            assert stopped.finished
-            assert stopped.advance(now_s + 0.1) == ()
-            measures = [o.on for o in orders if isinstance(o, Measure)]
-            assert measures in ([], [False])
+            for word in ("stop", "gone"):
+                stopped = copy.deepcopy(session)
+                orders = stopped.heard(now_s, word)
+                told = [True] if word == "stop" else []
+                assert [o.cuts_in for o in orders if isinstance(o, Say)] == told
+                assert [o.mark.name for o in orders if isinstance(o, Put)] == ["stop"]
+                measures = [o.on for o in orders if isinstance(o, Measure)]
+                assert measures in ([], [False])
+                if word == "stop" and session.screen.stop == "asks":
+                    asked.add(session.turn.step.id)
+                    assert not stopped.finished
+                    assert stopped.asks_why
+                    continue
+                assert isinstance(orders[-1], Finish)
+                assert orders[-1].reason == "stopped"
+                assert stopped.finished
+                assert stopped.advance(now_s + 0.1) == ()
 
-    source = protocol(protocol_id).sources[0]
-    done = run(protocol(protocol_id), short(protocol_id, source), until=until)
+    told = protocol(protocol_id)
+    done = run(told, short(protocol_id, told.sources[0]), until=until)
     assert {step for step, _ in seen} == set(done.steps)
+    warned = [step.id for step in told.script if step.warns]
+    from_i = done.steps.index(warned[0]) if warned else len(done.steps)
+    over = {step.id for step in session_words().closing}
+    assert asked == set(done.steps[from_i:]) - over
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -307,7 +320,7 @@ def test_a_foot_that_goes_up_while_the_words_are_spoken_is_timed_from_that_tap()
     heard = []
 
     def until(session, now_s):
-        if session.turn.step.id != "stand" or session._said_i != session._i or len(heard) == 2:
+        if session.turn.step.id != "stand" or session._said is not session.turn or len(heard) == 2:
             return None
         if not heard or now_s - heard[0] >= 9.0:
             heard.append(now_s)

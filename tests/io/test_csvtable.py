@@ -116,7 +116,7 @@ def test_a_trailing_separator_is_no_column_of_its_own():
 def test_a_last_line_that_was_cut_off_is_dropped_and_told():
     got = read(PLAIN + "0.3,30")
     assert len(got.values) == 3
-    assert got.repairs == ("last line 5 is cut off, dropped",)
+    assert tuple(map(str, got.repairs)) == ("last line 5 is cut off, dropped",)
 
 
 def test_a_few_rows_of_wrong_length_are_dropped_and_told_many_are_refused():
@@ -124,7 +124,7 @@ def test_a_few_rows_of_wrong_length_are_dropped_and_told_many_are_refused():
     rows[100] = "100,1"
     got = read("t,left,right\n" + "\n".join(rows) + "\n")
     assert len(got.values) == 299
-    assert "line 102" in got.repairs[0]
+    assert "line 102" in str(got.repairs[0])
     rows[50:80] = ["1,2"] * 30
     with pytest.raises(
         BadRecording, match=r"t\.csv: 31 of 300 rows have not 3 cells, first line 52"
@@ -136,8 +136,8 @@ def test_words_in_a_column_of_numbers_are_missing_and_told():
     text = "t,left\n" + "\n".join(f"{i},5" for i in range(9)) + "\n9,error\n"
     got = read(text)
     assert np.isnan(got.values[9, 1])
-    assert "1 cells of left hold no number" in got.repairs[0]
-    assert "line 11" in got.repairs[0]
+    assert "1 cells of left hold no number" in str(got.repairs[0])
+    assert "line 11" in str(got.repairs[0])
 
 
 @pytest.mark.parametrize("missing", ["", "NaN", "nan", "NA", "null", "-", "inf"])
@@ -196,4 +196,4 @@ def test_numbers_written_in_full_come_back_exactly(rows, separator):
 def test_numbers_that_nothing_measures_are_missing_and_told():
     got = read("t,left\n" + "".join(f"{i},{'1e300' if i == 3 else 5}\n" for i in range(12)))
     assert np.isnan(got.values[3, 1])
-    assert "1 cells of left hold no number" in got.repairs[0]
+    assert "1 cells of left hold no number" in str(got.repairs[0])

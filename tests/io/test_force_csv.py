@@ -99,7 +99,7 @@ def test_parts_of_body_weight_keep_the_share_and_say_that_newtons_are_scaled(tmp
     recording = opened(tmp_path, table(columns))
     left, right = feet(recording)
     np.testing.assert_allclose(left / (left + right), LEFT / 700, rtol=1e-7)
-    assert "unknown body weight" in recording.repairs[0]
+    assert "unknown body weight" in str(recording.repairs[0])
     known = opened(tmp_path, table(columns), said="[force]\nmass_kg = 80\n")
     np.testing.assert_allclose(sum(feet(known)), 80 * 9.80665, rtol=1e-7)
     assert known.repairs == []
@@ -176,7 +176,7 @@ def test_feet_named_without_a_side_are_shown_as_told_and_the_assumption_is_a_rep
     columns = {"time": TIME, "paretic Fvert (N)": LEFT, "non-paretic Fvert (N)": RIGHT}
     recording = opened(tmp_path, table(columns))
     np.testing.assert_allclose(feet(recording)[0], LEFT, rtol=1e-8)
-    assert "which side is paretic: paretic is shown as left" in recording.repairs[0]
+    assert "which side is paretic: paretic is shown as left" in str(recording.repairs[0])
     told = opened(tmp_path, table(columns), said='[plates]\nparetic = "right"\n')
     np.testing.assert_allclose(feet(told)[1], LEFT, rtol=1e-8)
     assert told.repairs == []
@@ -248,7 +248,7 @@ def test_forces_of_like_size_along_every_axis_do_not_tell_the_vertical(tmp_path)
 
 
 def test_forces_in_two_units_are_refused(tmp_path):
-    with pytest.raises(BadRecording, match="forces in kg and n; export them in one unit"):
+    with pytest.raises(BadRecording, match="forces in kg, n; export them in one unit"):
         opened(tmp_path, table({"time": TIME, "left (N)": LEFT, "right (kg)": RIGHT}))
 
 
@@ -259,7 +259,7 @@ def test_a_missing_reading_stays_missing_and_is_told(tmp_path):
     got = feet(recording)
     assert np.isnan(got[0][7])
     assert got[1][7] == pytest.approx(RIGHT[7])
-    assert "1 readings of vertical force are missing" in recording.repairs[0]
+    assert "1 readings of vertical force are missing" in str(recording.repairs[0])
 
 
 def test_an_impossible_force_is_taken_as_missing(tmp_path):

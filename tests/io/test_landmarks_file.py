@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from levelhip.core import BadRecording, Frame, LevelhipError, Samples, Track
-from levelhip.io.landmarks_file import LandmarksHead, read_landmarks, write_landmarks
+from levelhip.io.landmarks_file import read_landmarks, write_landmarks
+from levelhip.io.landmarks_head import LandmarksHead
 from levelhip.io.recording import open_recording
 
 HEAD = LandmarksHead(Frame.IMAGE, 30.0, (720, 1280), "video")
@@ -112,7 +113,7 @@ def test_a_table_made_by_hand_may_leave_out_depth_and_confidence(tmp_path):
     assert track.confidence[:, 0].tolist() == [1.0, 0.0, 0.0]
     assert np.isnan(track.xyz[:, 0, 2]).all()
     assert np.isnan(track.xyz[1:, 0]).all()
-    assert recording.repairs == ["1 points at exactly zero taken as not seen"]
+    assert list(map(str, recording.repairs)) == ["1 points at exactly zero taken as not seen"]
 
 
 def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path):

@@ -1,6 +1,7 @@
 """A recording is played as if it happened now, and waits when it is told to."""
 
 import itertools
+import threading
 import time
 
 import numpy as np
@@ -154,7 +155,7 @@ def test_a_recording_that_breaks_in_the_middle_says_so_and_is_over():
     source = FileSource(Recording(None, "0" * 64, "motion", 100.0, 15.0, stream))
     found = played(source)
     assert source.ended
-    assert "row 300 is damaged" in source.trouble
+    assert "row 300 is damaged" in str(source.trouble)
     assert found[-1][1].motion.time_s[-1] == pytest.approx(2.99, abs=0.02)
 
 
@@ -171,14 +172,21 @@ def test_a_recording_without_samples_is_over_at_once():
 
 
 def test_a_slow_reader_is_waited_for():
+    read = threading.Semaphore(0)
+
     def stream():
         for i in range(3):
-            time.sleep(0.05)
+            assert read.acquire(timeout=60)
             yield Samples(motion=motion(start_s=i * 1.0, stop_s=i + 1.0))
 
     source = FileSource(Recording(None, "0" * 64, "motion", 100.0, 3.0, stream))
     source.start(0.0)
     assert not source.ready(0.5)
+    read.release()
+    while not source.ready(0.5):
+        time.sleep(0.001)
+    assert not source.ready(1.5)
+    read.release(2)
     found = played(source)
     assert sum(len(samples.motion) for _, samples in found) == 300
 

@@ -95,7 +95,7 @@ def test_a_laboratory_walk_with_cut_off_names_is_read_by_its_descriptions():
 
 def test_a_walk_with_left_and_right_on_the_wrong_side_says_so():
     recording = opened("bmc_walk/walk1.trc")
-    assert any("left-handed, or left and right names swapped" in r for r in recording.repairs)
+    assert any("left-handed, or left and right names swapped" in str(r) for r in recording.repairs)
     assert opened("bmc_walk/walk2.trc").repairs == []
 
 

@@ -142,8 +142,8 @@ def test_a_torn_file_loses_its_last_row_and_says_so(tmp_path):
     path.write_text(text[: text.rstrip("\n").rindex("\t") - 20])
     recording = open_recording(path)
     assert len(recording.samples().force) == 199
-    assert any("ends within line" in repair for repair in recording.repairs)
-    assert any("header says 200, the file holds 199" in repair for repair in recording.repairs)
+    assert any("ends within line" in str(repair) for repair in recording.repairs)
+    assert any("header says 200, the file holds 199" in str(repair) for repair in recording.repairs)
 
 
 def test_repeated_times_are_dropped_and_listed(tmp_path):
@@ -154,7 +154,7 @@ def test_repeated_times_are_dropped_and_listed(tmp_path):
     path = write_mot(tmp_path / "a.mot", time_s, plate_columns(newton, centre, names))
     recording = open_recording(path)
     assert len(recording.samples().force) == 199
-    assert any("1 of 200 samples dropped" in repair for repair in recording.repairs)
+    assert any("1 of 200 samples dropped" in str(repair) for repair in recording.repairs)
 
 
 def test_numbers_that_are_none_stay_unknown_and_are_counted(tmp_path):
@@ -167,7 +167,7 @@ def test_numbers_that_are_none_stay_unknown_and_are_counted(tmp_path):
     recording = open_recording(path)
     force = recording.samples().force
     assert np.isnan(force.newton[:, 0, 1]).sum() == 1
-    assert any("1 are no finite numbers" in repair for repair in recording.repairs)
+    assert any("1 are no finite numbers" in str(repair) for repair in recording.repairs)
 
 
 @pytest.mark.parametrize(

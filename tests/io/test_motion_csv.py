@@ -277,7 +277,7 @@ def test_rows_of_zeros_are_missing_and_told(tmp_path):
     recording = opened(tmp_path, table("time_s", TIME, [(axes("a{}"), total)]))
     motion = recording.samples().motion
     assert len(motion) == N - 1
-    assert "1 row of zeros taken as missing" in recording.repairs
+    assert "1 row of zeros taken as missing" in map(str, recording.repairs)
 
 
 def test_a_gap_in_the_gyroscope_is_not_bridged(tmp_path):

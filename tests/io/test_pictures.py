@@ -102,7 +102,7 @@ def test_repeated_and_slightly_backward_stamps_leave_their_picture_out():
     got = [watch.time(tick) for tick in (0, 512, 512, 400, 1024)]
     assert got == [0, pytest.approx(1 / 30), None, None, pytest.approx(2 / 30)]
     (said,) = watch.repairs()
-    assert said == (
+    assert str(said) == (
         "2 pictures with repeated or backward time stamps left out, the first at 0.033 s"
     )
 
@@ -111,13 +111,13 @@ def test_a_clock_that_starts_again_goes_on_one_picture_later():
     watch = clock()
     got = [watch.time(tick) for tick in (0, 15360, 0, 512)]
     assert got == pytest.approx([0, 1, 1 + 1 / 30, 1 + 2 / 30])
-    assert "jumped back 1 times, the first after 1.000 s" in watch.repairs()[0]
+    assert "jumped back 1 times, the first after 1.000 s" in str(watch.repairs()[0])
 
 
 def test_pictures_without_a_stamp_are_placed_by_the_nominal_rate():
     watch = clock()
     assert [watch.time(None) for _ in range(3)] == pytest.approx([0, 1 / 30, 2 / 30])
-    assert watch.repairs() == [
+    assert list(map(str, watch.repairs())) == [
         "3 pictures without a time stamp placed by the nominal rate of 30.000 Hz"
     ]
 
@@ -131,7 +131,7 @@ def test_times_rise_whatever_the_stamps(ticks):
 
 def test_a_gap_in_the_middle_is_listed_and_left_open(tmp_path):
     path = write_clip(tmp_path / "gap.mkv", corner_picture(), times_s=[0, 0.1, 0.2, 1.5, 1.6])
-    assert clip_of(path).repairs == (
+    assert tuple(map(str, clip_of(path).repairs)) == (
         "1 gaps without pictures, up to 1.30 s long, the first from 0.20 to 1.50 s; left open",
     )
 

@@ -24,11 +24,13 @@ def posed(picture: np.ndarray, size: tuple[int, int]) -> Pose | None:
 
 
 def test_a_missing_system_library_is_named_with_the_command_that_brings_it():
-    said = missing_library(OSError("libEGL.so.1: cannot open shared object file: No such file"))
+    said = str(
+        missing_library(OSError("libEGL.so.1: cannot open shared object file: No such file"))
+    )
     assert "run `sudo apt-get install --yes libegl1 libgles2`" in said
-    said = missing_library(OSError("libGLESv2.so.2: cannot open shared object file"))
+    said = str(missing_library(OSError("libGLESv2.so.2: cannot open shared object file")))
     assert "run `sudo apt-get install --yes libegl1 libgles2`" in said
-    assert "run `make setup`" in missing_library(ImportError("No module named 'mediapipe'"))
+    assert "run `make setup`" in str(missing_library(ImportError("No module named 'mediapipe'")))
 
 
 def test_landmarks_are_in_the_asked_size_and_world_ones_in_metres(picture):

@@ -31,7 +31,8 @@ from levelhip.io.result_file import (
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SAID = phrase("They differ by {size}: {why}.", size="2 %", why=[phrase("{n} short", n=2)])
-RECORDING = RecordingInfo("ab" * 32, "markers", 12.0, 100.0, ("a gap of 3 samples was filled",))
+MENDED = phrase("a gap of {count} samples was filled", count=3)
+RECORDING = RecordingInfo("ab" * 32, "markers", 12.0, 100.0, (str(MENDED),), (MENDED,))
 
 
 def file_of(*, value: float | None = 0.81, loads: float = 0.5, state: str = "ok"):

@@ -24,7 +24,8 @@ from levelhip.core import (
 )
 from levelhip.engine import SourceInfo
 from levelhip.io import open_recording
-from levelhip.io.landmarks_file import LandmarksHead, write_landmarks
+from levelhip.io.landmarks_file import write_landmarks
+from levelhip.io.landmarks_head import LandmarksHead
 from levelhip.io.series_file import write_series
 from levelhip.io.session_folder import JOURNAL_NAME, SessionFolder
 from levelhip.io.session_reader import read_journal
@@ -152,7 +153,7 @@ def test_a_repetition_closes_the_samples_up_to_it(tmp_path):
     # Never closed, as after the process was killed here.
     recording = open_recording(folder.path)
     assert len(recording.samples().track) == 20
-    assert "cut off after 1.0 s" in recording.repairs[0]
+    assert "cut off after 1.0 s" in str(recording.repairs[0])
     event = read_journal(folder.path).of("event")[-1]
     assert event["event"] == "rep"
     assert event["values"] == {"range": None}
@@ -173,7 +174,7 @@ def test_a_torn_last_line_is_dropped_and_said(tmp_path):
     raw = (path / JOURNAL_NAME).read_bytes()
     (path / JOURNAL_NAME).write_bytes(raw + b'{"t": 16.0, "kind": "ans')
     journal = read_journal(path)
-    assert any("is not whole" in text for text in journal.repairs)
+    assert any("is not whole" in str(text) for text in journal.repairs)
     assert len(journal.answers()) == 8
     for cut in range(1, 60, 7):
         (path / JOURNAL_NAME).write_bytes(raw[:-cut])
@@ -190,8 +191,8 @@ def test_a_missing_or_damaged_segment_is_said_and_the_others_are_kept(tmp_path):
     recording = open_recording(path)
     rows = len(recording.samples().track)
     assert 0 < rows < 12 * 40
-    assert any("segment 2" in text and "missing" in text for text in recording.repairs)
-    assert any("landmarks-00003.npz: cannot be read" in text for text in recording.repairs)
+    assert any("segment 2" in str(text) and "missing" in str(text) for text in recording.repairs)
+    assert any("landmarks-00003.npz: cannot be read" in str(text) for text in recording.repairs)
 
 
 def test_only_marks_and_answers_make_a_recording_of_ones_own(tmp_path):

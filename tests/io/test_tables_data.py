@@ -52,7 +52,7 @@ def test_paretic_and_other_foot_of_people_after_a_stroke():
     got = feet(recording)
     np.testing.assert_array_equal(got[0], paretic)
     np.testing.assert_array_equal(got[1], other)
-    assert "paretic is shown as left" in recording.repairs[0]
+    assert "paretic is shown as left" in str(recording.repairs[0])
     assert 33 < 100 * np.mean(paretic / (paretic + other)) < 35
 
 

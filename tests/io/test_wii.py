@@ -102,7 +102,7 @@ def test_what_the_empty_board_reads_is_taken_off(tmp_path):
     offset = [c + 0.5 for c in corners(70)]
     recording = opened(tmp_path, text(offset), tare_kg=2.0)
     np.testing.assert_allclose(recording.samples().force.newton[:, 0, 1], 70 * KG, rtol=1e-6)
-    assert "2 kg of the empty board taken off" in recording.repairs[0]
+    assert "2 kg of the empty board taken off" in str(recording.repairs[0])
 
 
 def test_a_board_that_is_empty_at_the_start_tares_itself(tmp_path):
@@ -112,7 +112,7 @@ def test_a_board_that_is_empty_at_the_start_tares_itself(tmp_path):
     force = recording.samples().force
     np.testing.assert_allclose(force.newton[TIME > 1.6, 0, 1], 70 * KG, rtol=1e-6)
     assert np.isnan(force.centre[TIME < 1.4]).all()
-    assert "tared by 0.80 kg" in recording.repairs[0]
+    assert "tared by 0.80 kg" in str(recording.repairs[0])
 
 
 def test_pounds_are_pounds_and_a_missing_unit_is_told_by_the_sum(tmp_path):

@@ -99,6 +99,15 @@ def test_each_stage_is_stayed_in_for_its_days():
         assert i >= sum(shortest[:order])
 
 
+def test_every_day_of_the_first_week_names_the_same_first_day_of_exercise():
+    begins = set()
+    for i in range(1, 7):
+        made = plan(lived(i), at(START + timedelta(days=i)))
+        trained = [each.on for each in made.days if any(x.kind == "session" for x in each.items)]
+        begins.add(trained[0])
+    assert begins == {START + timedelta(days=7)}
+
+
 def test_a_locked_person_gets_nothing_but_the_reason_and_the_way_out():
     history = fresh(**{"emergency-feeling": "yes"})
     made = plan(history, at(START))
@@ -221,3 +230,33 @@ def test_today_fits_in_five_lines():
     for i in range(0, 60, 5):
         on = START + timedelta(days=i)
         assert len(today_lines(plan(history.until(on), at(on), days=7))) <= 5
+
+
+def test_a_step_up_is_told_exactly_on_the_days_that_ask_for_more_than_the_last_time():
+    history = lived(80)
+    before, told = {}, set()
+    for i in range(80):
+        on = START + timedelta(days=i)
+        made = plan(history.until(on - timedelta(days=1)), at(on), days=1)
+        items = [each for each in made.days[0].items if each.kind == "session"]
+        more = any(each.asked.rung > before.get(each.what, each.asked.rung) for each in items)
+        before |= {each.what: each.asked.rung for each in items}
+        if items and made.state.dose is Dose.UP:
+            said = [each.text for each in today_lines(made)[0]]
+            assert said[1] == (
+                "Good days in a row: the next step up." if more else "The same dose as last time."
+            )
+            told.add(more)
+    assert told == {True, False}
+
+
+def test_a_shorter_walk_on_one_day_more_is_told_as_that():
+    done, seen = [], set()
+    for i in range(0, 7 * 12, 7):
+        on = START + timedelta(days=i)
+        week = walking_week(replace(fresh(), walked=done), on)
+        if seen and week.days > max(seen):
+            assert week.why.text == "Last week went well: one walk more this week."
+        seen.add(week.days)
+        done = [*done, Walked(on, week.minutes)]
+    assert len(seen) > 1

@@ -88,7 +88,7 @@ def test_a_change_is_told_only_past_the_error_and_the_days():
         history = History(
             Profile(START), screenings=[screened()], measured=[held(0, 30), held(40, 30 + gain)]
         )
-        return re.search(r'<td class="last">([a-z ]+)</td></tr></tbody>',
+        return re.search(r'<td class="last number">([a-z ]+)</td></tr></tbody>',
                          page(history, at(41)).split("Tests, left")[1])[1]  # fmt: skip
 
     assert [reading(gain) for gain in (0, 20, 40)] == [
@@ -116,6 +116,14 @@ def test_a_locked_person_is_shown_as_locked_whatever_the_light_says():
 def test_the_outer_hip_branch_asks_for_holds_in_line_with_the_body_only():
     text = told("lateral-hip").split("Tests, left against right")[1]
     assert "Wall hip drop" not in text
+
+
+def test_what_is_advised_after_six_weeks_without_getting_better_stands_in_the_status():
+    days = [Day(on(i), usual=5, during=1, morning=5) for i in range(50)]
+    history = History(Profile(START), days=days, screenings=[screened(0)])
+    advised = "Not clearly better than six weeks ago: have it looked at by a clinician."
+    assert advised in page(history, at(50))
+    assert advised not in page(replace(history, days=days[:40]), at(40))
 
 
 def test_the_lights_have_shapes_of_their_own():

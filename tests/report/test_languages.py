@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from levelhip.cli.comparison import print_comparison
 from levelhip.cli.display import print_analysis, print_protocol, print_protocols
-from levelhip.core import Reason, Verdict
+from levelhip.core import Reason, RecordingInfo, Verdict
+from levelhip.io.repairs import steady
 from levelhip.io.result_file import result_json
 from levelhip.protocols import protocols
 from levelhip.protocols.language import language
@@ -100,6 +102,23 @@ def test_the_check_sees_an_english_sentence():
     doubted = replace(result, quality=replace(result.quality, reasons=reasons))
     told = report_html(doubted, series, story, source_name="monday.csv", words=wide)
     assert plain_words(Texts(told).text, allowed=names("squat-check")) == ["Said", "by", "nobody"]
+
+
+def test_what_was_mended_on_reading_is_told_in_the_reader_s_language():
+    result, series, story = measured("squat-check")
+    time_s = np.r_[np.arange(20), 19.0, np.arange(40, 60)] * 0.01
+    said = steady(time_s, np.ones((len(time_s), 2)), name="a.csv").repairs
+    mended = RecordingInfo("ab" * 32, "force", 1.0, 100.0, tuple(map(str, said)), said)
+    told = replace(result, recording=mended)
+    page = report_html(told, series, story, source_name="monday.csv", words=wide)
+    assert plain_words(html_plain(Texts(page).text), allowed=names("squat-check")) == []
+    german = Texts(report_html(told, series, story, source_name="monday.csv", words=GERMAN)).text
+    assert "1 Zeile mit wiederholter Zeit weggelassen" in html_plain(german)
+    assert "eine Lücke von 0,21 s bei 0,19 s, offen gelassen" in html_plain(german)
+    # A result of an earlier version has its English only.
+    before = replace(told, recording=replace(mended, said=()))
+    kept = report_html(before, series, story, source_name="monday.csv", words=GERMAN)
+    assert '<dd lang="en">1 row with a repeated time dropped' in html_plain(kept)
 
 
 @pytest.mark.parametrize("name", FEW)

@@ -1,5 +1,7 @@
 """A session gone through with a fake clock and a fake voice, by a person who is simulated."""
 
+import math
+import signal
 from dataclasses import dataclass, replace
 
 from levelhip.coach.orders import Say
@@ -10,7 +12,7 @@ from levelhip.engine import Engine, SourceInfo
 from levelhip.engine.source import measured_with
 from levelhip.io.live import FileSource, NoSource
 from levelhip.io.recording import Recording
-from levelhip.io.session_folder import SessionFolder
+from levelhip.io.session_folder import JOURNAL_NAME, SessionFolder
 from levelhip.io.speech import SilentVoice
 from levelhip.protocols import protocol
 from levelhip.protocols.language import language
@@ -149,11 +151,17 @@ def measured_again(folder, exercise, person):
 
 
 class Answering:
-    """A face that answers every yes-or-no question with no, a second after its last words."""
+    """A face that answers every yes-or-no question with no, a second after its last words.
 
-    def __init__(self):
+    Parameters
+    ----------
+    stands : whether nobody is there any more to look at it; it then waits to be killed
+    """
+
+    def __init__(self, stands=lambda: False):
         self._asked_s = None
         self._state = ""
+        self._stands = stands
 
     def said(self, now_s):
         if self._state != "asking" or self._asked_s is None or now_s < self._asked_s + 1.0:
@@ -163,14 +171,25 @@ class Answering:
 
     def show(self, screen, live):
         self._state = screen.state
+        while self._stands():
+            signal.pause()
 
     def told(self, now_s, order):
         if isinstance(order, Say):
             self._asked_s = now_s
 
 
-def run_session(protocol_id, file, out, reps):
-    """A session from a file, as the command line runs it, as fast as it goes."""
-    face = Answering()
+def lines(out):
+    """How many lines the journal of a session has."""
+    try:
+        return (out / JOURNAL_NAME).read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+def run_session(protocol_id, file, out, reps, most_lines=math.inf):
+    """A session from a file, as the command line runs it, as fast as it goes; with so many lines in
+    its journal it waits."""
+    face = Answering(lambda: lines(out) >= most_lines)
     options = CoachOptions(source="file", file=file, out=out, speed=1e6, reps=reps)
     coached_session(protocol_id, Person(), options, face.told).run(face)

@@ -15,7 +15,11 @@ from tests.io.video_clips import corner_picture, write_clip
 
 @pytest.fixture(scope="module")
 def analysis(forces, tmp_path_factory):
-    return analyse(forces, "equal-weight", out=tmp_path_factory.mktemp("analysis") / "out")
+    out = tmp_path_factory.mktemp("analysis") / "out"
+    out.mkdir()
+    # What a run that was killed has left; it is to go.
+    (out / "series.1.unfinished.parquet").write_bytes(b"PAR1")
+    return analyse(forces, "equal-weight", out=out)
 
 
 def test_all_files_are_written_and_named(analysis):

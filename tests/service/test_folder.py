@@ -118,29 +118,46 @@ def is_running(pid):
         return False
 
 
+def killed_after_the_first(given, out):
+    """Measure a folder, killed hard once a recording is measured; the processes that worked."""
+    command = [sys.executable, "-m", "levelhip.cli", "analyse", str(given), "-j", "1"]
+    command += ["-p", "equal-weight", "-o", str(out)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as run:
+        while True:
+            ended = run.poll() is not None
+            if (out / "a.csv.levelhip" / "run.json").exists():
+                break
+            assert not ended, run.stderr.read().decode()
+            time.sleep(0.002)
+        workers = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        run.send_signal(signal.SIGKILL)
+    return workers
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux' /proc")
 def test_after_a_hard_kill_no_file_is_half_and_the_rest_is_done_on_the_next_run(
     tmp_path, folder_of
 ):
     out, given = tmp_path / "out", folder_of(tmp_path / "recordings")
-    command = [sys.executable, "-m", "levelhip.cli", "analyse", str(given), "-j", "1"]
-    command += ["-p", "equal-weight", "-o", str(out)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as run:
-        until = time.monotonic() + 60
-        while not (out / "a.csv.levelhip" / "run.json").exists() and time.monotonic() < until:
-            time.sleep(0.002)
-        workers = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
-        os.kill(run.pid, signal.SIGKILL)
-    until = time.monotonic() + 10
+    for _ in range(5):
+        workers = killed_after_the_first(given, out)
+        if not (out / "summary.parquet").exists():
+            break
+        # A busy machine was too slow to kill it before it had done all.
+        shutil.rmtree(out)
+    else:
+        pytest.fail("there is a summary before all recordings are measured")
+    until = time.monotonic() + 60
     while any(is_running(pid) for pid in workers) and time.monotonic() < until:
         time.sleep(0.01)
     assert not any(is_running(pid) for pid in workers), "a worker outlives its parent"
-    assert not (out / "summary.parquet").exists()
     for path in out.rglob("*.json"):
         if ".unfinished" not in path.name:
             json.loads(path.read_text())
     finished = {path.parent for path in out.rglob("run.json")}
     assert finished
+    # As if it had been killed while it wrote the table.
+    (out / "summary.1.unfinished.parquet").write_bytes(b"PAR1")
     done = again(tmp_path)
     assert {entry.folder for entry in done.entries if entry.skipped} >= finished
     assert sum(not entry.error for entry in done.entries) == 3

@@ -1,5 +1,6 @@
 """Killed at any moment, a session loses at most the repetition that was running."""
 
+import math
 import multiprocessing
 import random
 import shutil
@@ -12,7 +13,7 @@ from levelhip.io.session_folder import JOURNAL_NAME, SessionFolder
 from levelhip.io.session_reader import read_journal
 from levelhip.service.clock import now
 from levelhip.service.session_results import finish_session
-from tests.service.coached import run_session, simulated
+from tests.service.coached import lines, run_session, simulated
 
 KILLS = 8
 REPS = 12
@@ -46,17 +47,11 @@ def recorded(tmp_path_factory):
     return path, len(made.truth.of("rep"))
 
 
-def begun(recorded, out):
-    running = PROCESSES.Process(target=run_session, args=("squat-check", recorded, out, REPS))
+def begun(recorded, out, most_lines=math.inf):
+    asked = ("squat-check", recorded, out, REPS, most_lines)
+    running = PROCESSES.Process(target=run_session, args=asked)
     running.start()
     return running
-
-
-def lines(out):
-    try:
-        return (out / JOURNAL_NAME).read_bytes().count(b"\n")
-    except OSError:
-        return 0
 
 
 def kept_reps(journal):
@@ -89,7 +84,8 @@ def test_killed_at_any_moment_it_loses_at_most_the_running_repetition(recorded, 
     for i in range(KILLS):
         out = tmp_path / f"killed-{i}.session"
         at = chance.randint(first + 1, total - 1)
-        running = begun(recorded[0], out)
+        # Where nobody gets to kill it in time, it waits a few lines further.
+        running = begun(recorded[0], out, at + 3)
         over = time.monotonic() + 60
         while lines(out) < at and running.is_alive() and time.monotonic() < over:
             time.sleep(0.0005)

@@ -8,7 +8,8 @@ import time
 import uvicorn
 
 from levelhip.web import made_app
-from levelhip.web.serving import loopback_hosts, open_socket
+from levelhip.web.live import LiveSessions
+from levelhip.web.serving import loopback_hosts, open_socket, server_config
 
 FAST = 6.0
 
@@ -17,9 +18,10 @@ def main() -> None:
     """Serve on a port that is free; print it once it listens."""
     opened: socket.socket = open_socket(int(sys.argv[1]))
     port = opened.getsockname()[1]
-    app = made_app(loopback_hosts(port), steady=lambda: FAST * time.monotonic())
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
-    server = uvicorn.Server(config)
+    app = made_app(loopback_hosts(port))
+    # As with many sessions: sockets are read only before the steps.
+    app.state.live = LiveSessions(lambda: FAST * time.monotonic(), crowd=0)
+    server = uvicorn.Server(server_config(app))
     threading.Thread(target=_tell, args=(server, port), daemon=True).start()
     server.run(sockets=[opened])
 

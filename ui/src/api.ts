@@ -147,7 +147,9 @@ export function sendRecording(
 export async function restore(file: File): Promise<void> {
   let answer: Response;
   try {
-    answer = await fetch("/api/restore", { method: "POST", body: file, headers: { "accept-language": language.value } });
+    const headers = { "accept-language": language.value };
+    const query = new URLSearchParams({ name: file.name });
+    answer = await fetch(`/api/restore?${query}`, { method: "POST", body: file, headers });
   } catch {
     throw noAnswer();
   }

@@ -94,7 +94,9 @@ def reference_shape(markers: Array) -> Array:
         seen = markers[np.isfinite(markers[:, i]).all(axis=1), i]
         if not seen.size:
             raise NotEnoughData(
-                f"cluster: marker {i + 1} of {len(shape)} is never seen; leave it out"
+                "cluster: marker {number} of {total} is never seen; leave it out",
+                number=i + 1,
+                total=len(shape),
             )
         shape[i] = np.median(seen, axis=0)
     return shape
@@ -240,8 +242,9 @@ def pivot(parent_reference: Array, parent: Array, child_reference: Array, child:
     n = int(good.sum())
     if n < 10:
         raise NotEnoughData(
-            f"pivot: {n} samples show both segments, at least 10 are needed; use a recording in "
-            "which three markers of each are seen"
+            "pivot: {count} samples show both segments, at least 10 are needed; use a recording "
+            "in which three markers of each are seen",
+            count=n,
         )
     design = np.concatenate([r1[good], -r2[good]], axis=2)
     target = t2[good] - t1[good]
@@ -252,8 +255,9 @@ def pivot(parent_reference: Array, parent: Array, child_reference: Array, child:
     turn = float(singular[-1] * np.sqrt(2.0) / np.sqrt(n))
     if turn < MIN_PIVOT_RAD:
         raise NotEnoughData(
-            f"pivot: the joint turned too little ({np.degrees(turn):.1f} degrees about a second "
-            "axis); move it forward, sideways and round"
+            "pivot: the joint turned too little ({degrees} degrees about a second axis); move it "
+            "forward, sideways and round",
+            degrees=f"{np.degrees(turn):.1f}",
         )
     solution = np.linalg.lstsq(matrix, values, rcond=None)[0]
     residual = (matrix @ solution - values).reshape(-1, 3)
@@ -326,7 +330,7 @@ def sphere(path: Array) -> Sphere:
     """
     seen = path[np.isfinite(path).all(axis=1)]
     if len(seen) < 10:
-        raise NotEnoughData(f"sphere: {len(seen)} samples; at least 10 are needed")
+        raise NotEnoughData("sphere: {count} samples; at least 10 are needed", count=len(seen))
     origin = seen.mean(axis=0)
     points = seen - origin
     extent = np.linalg.svd(points, compute_uv=False)

@@ -102,7 +102,8 @@ class MarkerFootfalls:
         missing = [name for name in names if name not in track.names]
         if missing:
             raise BadRecording(
-                f"track: no {', '.join(missing)}; steps from markers need heels, toes and hips"
+                "track: no {markers}; steps from markers need heels, toes and hips",
+                markers=", ".join(missing),
             )
         columns = np.concatenate(
             [track.point(name) for name in names[:2]]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelhip.biomech.calibration import Calibration
+from levelhip.biomech.fault_counts import TOWARDS, FaultCounts
 from levelhip.biomech.faults import (
     ALL_NEEDS,
     BODY_ROWS,
@@ -192,6 +193,7 @@ class Gatekeeper:
         self._times: list[Array] = []
         self._flags: list[NDArray[np.int16]] = []
         self._n_looked = 0
+        self._found = FaultCounts()
 
     def push(self, time_s: Array, xyz: Array, confidence: Array, people: Array | None) -> None:
         """The next frames; cheap, they are judged a block at a time.
@@ -232,8 +234,8 @@ class Gatekeeper:
         Quality
             "refused" when nothing may be said, "poor" when it is to be taken with care.
         """
-        times, flags = self.flags()
-        return _judged(times, flags, self._n_looked, calibration, self._need)
+        self._judge()
+        return _judged(self._found, self._n_looked, calibration, self._need)
 
     def _judge(self) -> None:
         if not self._waiting:
@@ -264,6 +266,7 @@ class Gatekeeper:
             flags += jitter * np.int16(Fault.JITTER)
             self._last = core[..., -2:].copy()
             self._flags.append(flags)
+            self._found.add(time_s[part], flags)
 
 
 def _joined(
@@ -286,26 +289,23 @@ def _joined(
 
 
 def _judged(
-    times: Array,
-    flags: NDArray[np.int16],
-    n_looked: int,
-    calibration: Calibration | None,
-    need: Need,
+    found: FaultCounts, n_looked: int, calibration: Calibration | None, need: Need
 ) -> Quality:
-    if not len(times):
+    if not found.frames:
         return Quality("refused", (Reason("nobody", "the recording holds no picture"),))
     reasons: list[Reason] = []
     state: QualityState = "ok"
-    seen = int((flags & Fault.NOBODY == 0).sum())
+    seen = found.frames - found.count(Fault.NOBODY)
     for rule in _RULES:
-        bad = (flags & rule.fault) != 0
-        whole = {Fault.NOBODY: len(times), Fault.SECOND_PERSON: n_looked}.get(rule.fault, seen)
-        part = float(bad.sum()) / max(whole, 1)
-        if part < rule.poor or not bad.any():
+        bad = found.count(rule.fault)
+        if not bad:
             continue
-        at = np.flatnonzero(bad)
+        whole = {Fault.NOBODY: found.frames, Fault.SECOND_PERSON: n_looked}.get(rule.fault, seen)
+        part = bad / max(whole, 1)
+        if part < rule.poor:
+            continue
         said = phrase(rule.text, part=_percent(part), least=LEAST_PX.get(rule.fault, ""))
-        reasons.append(Reason.of(rule.code, said, float(times[at[0]]), float(times[at[-1]])))
+        reasons.append(Reason.of(rule.code, said, *found.span_s(rule.fault)))
         if part >= rule.refused:
             state = "refused"
             if rule.fault in _HIDING:
@@ -314,29 +314,26 @@ def _judged(
         elif state == "ok":
             state = "poor"
     if state != "refused":
-        more, worst = _camera_reasons(times, flags, calibration, need)
+        more, worst = _camera_reasons(found, calibration, need)
         reasons += more
         state = "refused" if worst == "refused" else "poor" if more else state
     return Quality(state, tuple(reasons))
 
 
 def _camera_reasons(
-    times: Array, flags: NDArray[np.int16], calibration: Calibration | None, need: Need
+    found: FaultCounts, calibration: Calibration | None, need: Need
 ) -> tuple[list[Reason], QualityState]:
     reasons: list[Reason] = []
     worst: QualityState = "ok"
-    away = (flags & Fault.TURNED_AWAY) != 0
-    towards = (flags & (Fault.TURNED_AWAY | Fault.NOBODY | Fault.SIDE_ON | Fault.LYING)) == 0
-    few = 0.1 * len(times)
-    if need.frontal and away.sum() > few and towards.sum() > few:
-        at = np.flatnonzero(away if away.sum() < towards.sum() else towards)
+    away, towards = found.count(Fault.TURNED_AWAY), found.count(TOWARDS)
+    few = 0.1 * found.frames
+    if need.frontal and away > few and towards > few:
         reasons.append(
             Reason(
                 "turned-round",
                 "the person faces the camera in one part and turns away in another; record one "
                 "side at a time, and cut off what does not belong to the test",
-                float(times[at[0]]),
-                float(times[at[-1]]),
+                *found.span_s(Fault.TURNED_AWAY if away < towards else TOWARDS),
             )
         )
         worst = "poor"

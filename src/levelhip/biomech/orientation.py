@@ -155,9 +155,8 @@ def bow_alignment(standing: Attitude, bowed: Attitude) -> Alignment:
     back = down - (down @ up) * up
     sine = float(np.sqrt(back @ back))
     if sine < np.sin(np.radians(15.0)):
-        raise NotEnoughData(
-            f"bow: {np.degrees(np.arcsin(sine)):.0f} degrees; bow 15 degrees or more from the hips"
-        )
+        bow = f"{np.degrees(np.arcsin(sine)):.0f}"
+        raise NotEnoughData("bow: {size} degrees; bow 15 degrees or more from the hips", size=bow)
     noise_deg = float(np.hypot(np.nanmean(standing.sd_deg), np.nanmean(bowed.sd_deg)))
     # Nobody bows quite straight: 3 degrees, chosen by us.
     return _aligned(up, -_unit(back), float(np.hypot(noise_deg / sine, 3.0)))
@@ -374,7 +373,7 @@ def attitude(motion: Motion) -> Attitude:
         Below two samples.
     """
     if len(motion) < 2:
-        raise NotEnoughData(f"motion: {len(motion)} samples; give two or more")
+        raise NotEnoughData("motion: {count} samples; give two or more", count=len(motion))
     stream = AttitudeStream(float(1.0 / np.median(np.diff(motion.time_s))))
     return _joined(stream.push(motion), stream.finish())
 

@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 
 from levelhip.core import Array, Event, Side
 
+FEW = 12
+"""Up to so many samples are quicker one by one; measured."""
+
 BLOCK = 1024
 """Samples looked at in one go; bounds the work that a transition repeats; chosen by us."""
 
@@ -65,7 +68,8 @@ class RepStream:
         self._state = "top"
         self._top, self._bottom, self._crest = -np.inf, np.inf, -np.inf
         self._bottom_s = self._crest_s = np.nan
-        self._way: list[tuple[Array, Array]] = []  # samples since the top was last near
+        # Times and values since the top was last near.
+        self._way: tuple[list[float], list[float]] = [], []
         self._start_s = np.nan
 
     def push(self, time_s: Array, signal: Array) -> tuple[Event, ...]:
@@ -82,6 +86,8 @@ class RepStream:
             Kind "rep", side BOTH, start, lowest point and end; values ("depth", travel from the
             top to the lowest point).
         """
+        if signal.size <= FEW:
+            return self._one_by_one(time_s.tolist(), signal.tolist())
         known = ~np.isnan(signal)
         if not known.all():
             time_s, signal = time_s[known], signal[known]
@@ -95,6 +101,35 @@ class RepStream:
                 at += self._below(t, x)
             else:
                 at += self._rising(t, x, found)
+        return tuple(found)
+
+    def _one_by_one(self, times: list[float], values: list[float]) -> tuple[Event, ...]:
+        """The plain case of live input, by the same steps."""
+        found: list[Event] = []
+        finder = self._finder
+        for t, x in zip(times, values, strict=True):
+            if x != x:
+                continue
+            while True:
+                if self._state == "top":
+                    top = max(x, self._top)
+                    if not x <= top - finder.travel:
+                        self._top = top
+                        if x >= top - finder.edge * finder.travel:
+                            self._way = [], []
+                        self._note([t], [x])
+                        break
+                    self._state, self._bottom = "down", np.inf
+                elif self._state == "down":
+                    bottom = min(x, self._bottom)
+                    if not x >= bottom + finder.back * (self._top - bottom):
+                        if x < self._bottom:
+                            self._bottom, self._bottom_s = x, t
+                        self._note([t], [x])
+                        break
+                    self._rise()
+                elif not self._turned(t, x, found):
+                    break
         return tuple(found)
 
     def finish(self) -> tuple[Event, ...]:
@@ -113,8 +148,8 @@ class RepStream:
             from_i = 0
             if near.size:
                 from_i = int(near[-1])
-                self._way.clear()
-            self._way.append((t[from_i:used], x[from_i:used]))
+                self._way = [], []
+            self._note(t[from_i:used].tolist(), x[from_i:used].tolist())
         if used < x.size:
             self._state, self._bottom = "down", np.inf
         return used
@@ -126,11 +161,14 @@ class RepStream:
             low_i = int(np.argmin(x[:used]))
             if x[low_i] < self._bottom:
                 self._bottom, self._bottom_s = float(x[low_i]), float(t[low_i])
-            self._way.append((t[:used], x[:used]))
+            self._note(t[:used].tolist(), x[:used].tolist())
         if used < x.size:
-            self._state, self._crest = "rising", -np.inf
-            self._start_s = self._left_top()
+            self._rise()
         return used
+
+    def _rise(self) -> None:
+        self._state, self._crest = "rising", -np.inf
+        self._start_s = self._left_top()
 
     def _rising(self, t: Array, x: Array, found: list[Event]) -> int:
         level = self._top - self._finder.edge * (self._top - self._bottom)
@@ -142,20 +180,37 @@ class RepStream:
             if x[high_i] > self._crest:
                 self._crest, self._crest_s = float(x[high_i]), float(t[high_i])
         if used < x.size:
-            self._way.clear()
-            if back[used]:
-                found.append(self._rep(float(t[used])))
-                self._state, self._top = "top", -np.inf
-            else:
-                found.append(self._rep(self._crest_s))
-                self._way.append((np.array([self._crest_s]), np.array([self._crest])))
-                self._state, self._top, self._bottom = "down", self._crest, np.inf
+            self._end(float(t[used]), found, back=bool(back[used]))
         return used
+
+    def _turned(self, t: float, x: float, found: list[Event]) -> bool:
+        """Whether a single sample on the way up ends the repetition; it is looked at once more."""
+        level = self._top - self._finder.edge * (self._top - self._bottom)
+        back = x >= level
+        if back or x <= max(x, self._crest) - self._finder.travel:
+            self._end(t, found, back=back)
+            return True
+        if x > self._crest:
+            self._crest, self._crest_s = x, t
+        return False
+
+    def _end(self, now_s: float, found: list[Event], *, back: bool) -> None:
+        """It is over: back at the top, or down once more from where it has come to."""
+        self._way = [], []
+        found.append(self._rep(now_s if back else self._crest_s))
+        if back:
+            self._state, self._top = "top", -np.inf
+        else:
+            self._note([self._crest_s], [self._crest])
+            self._state, self._top, self._bottom = "down", self._crest, np.inf
+
+    def _note(self, times: list[float], values: list[float]) -> None:
+        self._way[0].extend(times)
+        self._way[1].extend(values)
 
     def _left_top(self) -> float:
         """When the way down began: the last sample near the top."""
-        times = np.concatenate([t for t, _ in self._way])
-        heights = np.concatenate([x for _, x in self._way])
+        times, heights = map(np.array, self._way)
         level = self._top - self._finder.edge * (self._top - self._bottom)
         above = np.flatnonzero((heights >= level) & (times <= self._bottom_s))
         return float(times[above[-1]] if above.size else times[0])

@@ -99,8 +99,9 @@ class BodyModel:
         missing = [name for name in REQUIRED if name not in names]
         if missing:
             raise NotEnoughData(
-                f"centre of mass: no landmark {', '.join(missing)}; "
-                "it needs both shoulders, hips, knees and ankles"
+                "centre of mass: no landmark {markers}; it needs both shoulders, hips, knees and "
+                "ankles",
+                markers=", ".join(missing),
             )
         self.sex = sex
         self._column = {name: names.index(name) for name in _LANDMARKS if name in names}

@@ -139,14 +139,16 @@ class StepFinder:
             rate_hz = 1.0 / float(np.median(np.diff(motion.time_s)))
             if rate_hz < SLOWEST_RATE_HZ:
                 raise NotEnoughData(
-                    f"motion: {rate_hz:.1f} samples a second; steps need {SLOWEST_RATE_HZ:g} "
-                    "or more"
+                    "motion: {rate} samples a second; steps need {least} or more",
+                    rate=f"{rate_hz:.1f}",
+                    least=f"{SLOWEST_RATE_HZ:g}",
                 )
             typical = float(np.nanmedian(np.linalg.norm(motion.acceleration, axis=1)))
             if not GRAVITY_RANGE[0] <= typical <= GRAVITY_RANGE[1]:
                 raise BadRecording(
-                    f"motion.acceleration: typically {typical:.2f} m/s2 long; give acceleration in "
-                    "m/s2 with gravity in it (about 9.81 at rest)"
+                    "motion.acceleration: typically {value} m/s2 long; give acceleration in m/s2 "
+                    "with gravity in it (about 9.81 at rest)",
+                    value=f"{typical:.2f}",
                 )
         return self.stream().whole(motion)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 from levelhip.cli.status import DONE, FAILED, REFUSED
 from levelhip.cli.tongue import lang_option, text, tongue
 from levelhip.cli.units import day_given, height_m, length_m, mass_kg, seconds
@@ -84,9 +85,9 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
     Two bathroom scales: levelhip analyse -p equal-weight --scales 36.0 35.2 --scales 35.8 35.4
     """
     if (recording is None) == (not given["scales"]):
-        raise click.UsageError("give a FILE or DIR, or readings with --scales LEFT RIGHT")
+        raise misuse("give a FILE or DIR, or readings with --scales LEFT RIGHT")
     if given["on"] is not None and not given["keep"]:
-        raise click.UsageError("--on DATE says of which day --keep keeps it; give --keep too")
+        raise misuse("--on DATE says of which day --keep keeps it; give --keep too")
     from levelhip import service
     from levelhip.core import LevelhipError, Person
 
@@ -100,10 +101,10 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
         options = _options(given)
         service.chosen_protocol(protocol, options)
     except LevelhipError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise misuse(fault.said) from None
     if recording is not None and recording.is_dir() and not service.is_recording_folder(recording):
         if given["keep"]:
-            raise click.UsageError("--keep keeps one recording at a time; give a FILE")
+            raise misuse("--keep keeps one recording at a time; give a FILE")
         _folder(ctx, recording, protocol, person, options, given)
     else:
         _file(ctx, recording, protocol, person, options, given)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levelhip.cli.analyse import open_in_browser
+from levelhip.cli.misuse import misuse
 from levelhip.cli.status import DONE, REFUSED
 from levelhip.cli.units import height_m, length_m, mass_kg, seconds
 
@@ -94,7 +95,7 @@ def coach(ctx: click.Context, /, protocol: str | None, **given: Any) -> None:  #
         _finish(ctx, given["finish"], given)
         return
     if protocol is None:
-        raise click.UsageError("give a PROTOCOL; `levelhip protocols` lists them")
+        raise misuse("give a PROTOCOL; `levelhip protocols` lists them")
     from levelhip.core import LevelhipError, Person
     from levelhip.service.catalogue import chosen_protocol
     from levelhip.service.dosing import ensure_coached
@@ -110,7 +111,7 @@ def coach(ctx: click.Context, /, protocol: str | None, **given: Any) -> None:  #
         ensure_coached(protocol)
         chosen_protocol(protocol, options.analysis)
     except LevelhipError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise misuse(fault.said) from None
     folder = _run(protocol, person, options)
     _finish(ctx, folder, given)
 
@@ -122,7 +123,7 @@ def _options(given: dict[str, Any]) -> CoachOptions:
 
     one_side = given["side"] if given["side"] in ("left", "right") else None
     if not given["speed"] > 0:
-        raise click.UsageError(f"--speed {given['speed']:g}: give a positive number")
+        raise misuse("--speed {given}: give a positive number", given=f"{given['speed']:g}")
     return CoachOptions(
         source=given["source"],
         file=given["file"],

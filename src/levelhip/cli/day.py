@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import bad_value
 from levelhip.cli.status import DONE, FAILED, REFUSED
 from levelhip.cli.tongue import lang_option, text, told, tongue
 from levelhip.cli.units import day_given, mass_kg
@@ -44,7 +45,9 @@ def _weekdays(said: str) -> tuple[int, ...]:
     names = [each.strip().lower()[:3] for each in said.split(",") if each.strip()]
     strange = [each for each in names if each not in WEEKDAYS]
     if strange:
-        raise click.BadParameter(f"{', '.join(strange)}; give some of {','.join(WEEKDAYS)}")
+        raise bad_value(
+            "{given}; give some of {known}", given=", ".join(strange), known=",".join(WEEKDAYS)
+        )
     return tuple(sorted({WEEKDAYS.index(each) for each in names}))
 
 

@@ -131,14 +131,14 @@ def print_analysis(analysis: Analysis, words: Language) -> None:
     for reason in doubts(result, text):
         out.print(f"  {escape(reason.text)}")
     mended = text("Mended")
-    for repair in result.recording.repairs:
+    for repair in result.recording.mended(text):
         out.print(f"  {mended}: {escape(repair)}")
 
 
 def _print_source(out: Console, study: Study, words: Language) -> None:
     grade = words.text("Grade")
     meaning = words.text(study.grade_words)
-    out.print(f"  [dim]{escape(study.source)}. {grade} {study.grade}, {meaning}.[/]")
+    out.print(f"  [dim]{escape(words.text(study.source))}. {grade} {study.grade}, {meaning}.[/]")
 
 
 def _print_rows(out: Console, title: str, rows: tuple[QuantityRow, ...], words: Language) -> None:

@@ -9,7 +9,7 @@ import click
 
 from levelhip.cli.data import as_text
 from levelhip.cli.status import DONE, FAILED
-from levelhip.cli.tongue import lang_option, text, tongue
+from levelhip.cli.tongue import lang_option, text, told, tongue
 
 if TYPE_CHECKING:
     from levelhip.service.keeping import Packed
@@ -61,7 +61,7 @@ def backup(file: Path) -> None:
 def _told(packed: Packed) -> None:
     click.echo(packed.file)
     for fault in packed.left_out:
-        click.echo(text("Left out: {what}", what=fault), err=True)
+        click.echo(text("Left out: {what}", what=told(fault)), err=True)
 
 
 @click.command()
@@ -120,7 +120,7 @@ def recordings(ctx: click.Context, /, as_json: bool) -> None:
     from levelhip.service.recordings import recordings as kept
 
     with daily.diary() as diary:
-        found = kept(diary)
+        found = kept(diary, str if as_json else tongue().text)
     if as_json:
         click.echo(as_text(found))
     else:

@@ -164,6 +164,7 @@ class Lines:
         self._waiting: deque[str] = deque()
         self._over = threading.Event()
         self._asked_s: float | None = None
+        self._stopped = False
         self.strange: deque[str] = deque()
         self._thread = threading.Thread(
             target=self._read, args=(stream,), name="levelhip-lines", daemon=True
@@ -194,9 +195,11 @@ class Lines:
                     break
                 self._asked_s = None
             found.append(self._waiting.popleft())
-        if state == "paused" and self._over.is_set() and not self._waiting:
-            # Nobody is left who could say go.
-            found.append("stop")
+        self._stopped = self._stopped or "stop" in found
+        asked = state == "paused" or (state == "asking" and self._stopped)
+        if asked and self._over.is_set() and not self._waiting and not found:
+            # Nobody is left who could say go, or why it was to stop.
+            found.append("gone")
         return found
 
     def _read(self, stream: TextIO) -> None:

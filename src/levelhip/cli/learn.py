@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 from levelhip.cli.tongue import lang_option, text, tongue
 
 if TYPE_CHECKING:
@@ -32,7 +33,9 @@ def learn(card: str | None) -> None:
             click.echo(f"{each.id:<10} {text(each.title)}")
         return
     if card not in cards:
-        raise click.UsageError(f"card {card}: not known; give one of {', '.join(cards)}")
+        raise misuse(
+            "card {given}: not known; give one of {known}", given=card, known=", ".join(cards)
+        )
     for line in learning.card_text(cards[card], tongue().text).splitlines():
         click.echo(_folded(line, hang=4 if line.startswith("[") else 0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 from levelhip.cli.status import DONE, FAILED
 from levelhip.cli.tongue import calm_tongue, lang_option, tongue
 
@@ -36,7 +37,7 @@ def show(protocol: str, as_json: bool) -> None:
     try:
         found = service.protocol(protocol)
     except LevelhipError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise misuse(fault.said) from None
     if as_json:
         click.echo(as_text(found))
         return

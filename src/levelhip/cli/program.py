@@ -13,6 +13,7 @@ from levelhip.cli.done import done
 from levelhip.cli.keep import COMMANDS as KEEPING
 from levelhip.cli.learn import COMMANDS as READING
 from levelhip.cli.look import doctor, protocols, show
+from levelhip.cli.misuse import Misuse
 from levelhip.cli.progress import progress
 from levelhip.cli.sample import sample
 from levelhip.cli.serve import serve
@@ -20,7 +21,7 @@ from levelhip.cli.share import COMMANDS as SHARING
 from levelhip.cli.simulate import simulate
 from levelhip.cli.status import FAILED
 from levelhip.cli.tell import COMMANDS as TELLING
-from levelhip.cli.tongue import told
+from levelhip.cli.tongue import calm_tongue
 
 
 class Program(click.Group):
@@ -30,6 +31,8 @@ class Program(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as fault:
+            raise _in_words(fault) from None
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as fault:
@@ -37,11 +40,15 @@ class Program(click.Group):
             from levelhip.core.errors import LevelhipError
 
             if isinstance(fault, LevelhipError):
-                said = getattr(fault, "sentences", ())
-                words = " ".join(told(each) for each in said) or str(fault)
-                click.echo(f"levelhip: {words}", err=True)
+                click.echo(f"levelhip: {fault.in_words(calm_tongue().text)}", err=True)
                 ctx.exit(FAILED)
             raise
+
+
+def _in_words(fault: click.UsageError) -> click.UsageError:
+    """The same error in the language of the command."""
+    words = calm_tongue()
+    return fault if words.code == "en" else Misuse(fault, words)
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 
 FOLDER = Path("levelhip-samples")
 SHOWN = "equal-weight"
@@ -38,7 +39,7 @@ def sample(
     from levelhip import service
 
     if out is not None and not analysed:
-        raise click.UsageError("--out is for the results of --analyse; give DIR for the recordings")
+        raise misuse("--out is for the results of --analyse; give DIR for the recordings")
     if folder is not None or not analysed:
         written = service.write_samples(folder or FOLDER)
         if not analysed:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from levelhip.cli.misuse import misuse
+
 if TYPE_CHECKING:
     from levelhip.web.lan import Lan
 
@@ -50,7 +52,7 @@ def serve(port: int, opens: bool, lan: bool, lan_port: int, lan_addresses: tuple
     from levelhip.web import serving
 
     if lan_addresses and not lan:
-        raise click.UsageError("--lan-address needs --lan")
+        raise misuse("--lan-address needs --lan")
     way = serving.phones_way(lan_port, lan_addresses) if lan else None
 
     def ready(address: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from levelhip.cli.misuse import bad_value, misuse
 from levelhip.cli.tongue import lang_option, tongue
 
 _NEW = click.Path(dir_okay=False, path_type=Path)
@@ -16,7 +17,7 @@ def _time(text: str) -> time:
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 -- a time of day has no zone
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no time of day; give 18:00") from None
+        raise bad_value("{given} is no time of day; give 18:00", given=repr(text)) from None
 
 
 @click.command()
@@ -37,9 +38,9 @@ def share(what: str, at: time | None, all_day: bool, reminder_min: int | None) -
 
     timed = at is not None or all_day or reminder_min is not None
     if what != "calendar" and timed:
-        raise click.UsageError("--at, --all-day and --reminder go with share calendar")
+        raise misuse("--at, --all-day and --reminder go with share calendar")
     if at is not None and all_day:
-        raise click.UsageError("--at and --all-day: give one of them")
+        raise misuse("--at and --all-day: give one of them")
     with daily.diary() as diary:
         if what == "calendar":
             first = None if all_day else at or sharing.DEFAULT_AT

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 from levelhip.cli.units import height_m, mass_kg, seconds
 
 
@@ -89,7 +90,7 @@ def simulate(protocol: str, out: Path | None, as_json: bool, **given: Any) -> No
     try:
         made = service.write_simulation(protocol, out or Path(f"{protocol}-simulated"), options)
     except LevelhipError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise misuse(fault.said) from None
     if as_json:
         click.echo(as_text(made))
         return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from levelhip.cli.data import as_text
+from levelhip.cli.misuse import misuse
 from levelhip.cli.tongue import lang_option, text, told, tongue
 from levelhip.cli.units import day_given, mass_kg
 
@@ -42,7 +43,7 @@ def _misuse() -> Iterator[None]:
     except StoreFault:
         raise
     except LevelhipError as fault:
-        raise click.UsageError(str(fault)) from None
+        raise misuse(fault.said) from None
 
 
 @click.command()
@@ -57,7 +58,7 @@ def aim(activity: str | None, rate: int | None, drop: bool, on: date | None, as_
     from levelhip.service import daily, telling
 
     if activity is None and (rate is not None or drop or on is not None):
-        raise click.UsageError("say which activity: its words, or its number in the list")
+        raise misuse("say which activity: its words, or its number in the list")
     with daily.diary() as diary:
         if activity is not None:
             with _misuse():
@@ -197,9 +198,9 @@ def spot(as_json: bool, **given: Any) -> None:  # noqa: ANN401
 
     asked = [given[name] for name in ("kind", "view", "x_mm", "y_mm")]
     if any(each is not None for each in asked) and None in asked:
-        raise click.UsageError("give all four: levelhip spot back back -40 10")
+        raise misuse("give all four: levelhip spot back back -40 10")
     if asked[0] is None and given["pain"] is not None:
-        raise click.UsageError("--pain: say where, too: levelhip spot back back -40 10 --pain 4")
+        raise misuse("--pain: say where, too: levelhip spot back back -40 10 --pain 4")
     with daily.diary() as diary:
         if asked[0] is None:
             found = telling.spots(diary)
@@ -243,7 +244,7 @@ def lifted(load: float | None, reps: int | None, on: date | None, as_json: bool)
     from levelhip.service import daily, telling
 
     if load is not None and reps is None:
-        raise click.UsageError("say how often, too: levelhip lifted 60 5")
+        raise misuse("say how often, too: levelhip lifted 60 5")
     with daily.diary() as diary:
         if load is not None and reps is not None:
             with _misuse():

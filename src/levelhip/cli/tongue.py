@@ -35,6 +35,8 @@ def lang_option(command: _Command) -> _Command:
         *("--lang", "--language"),
         type=click.Choice(["en", "de"]),
         expose_value=False,
+        # First of all: what is wrong with the rest is said in it.
+        is_eager=True,
         callback=_note,
         help="Language; without it the one that `levelhip begin --lang` kept.",
     )(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-import click
+from levelhip.cli.misuse import bad_value
 
 KILOGRAMS_PER_POUND = 0.45359237
 METRES_PER_INCH = 0.0254
@@ -44,7 +44,7 @@ def height_m(text: str) -> float:
         return round(inches * METRES_PER_INCH, 4)
     match = _METRES.fullmatch(written)
     if not match:
-        raise click.BadParameter(f"{text!r} is not a height; give 1.78, 178cm or 5ft10")
+        raise bad_value("{given} is not a height; give 1.78, 178cm or 5ft10", given=repr(text))
     number, unit = _number(match[1]), match[2]
     in_centimetres = unit == "cm" or (unit is None and number > METRES_AT_MOST)
     return number / 100 if in_centimetres else number
@@ -70,7 +70,7 @@ def length_m(text: str) -> float:
     """
     match = _METRES.fullmatch(text.strip().lower())
     if not match:
-        raise click.BadParameter(f"{text!r} is not a length; give 0.5, 0.5m or 50cm")
+        raise bad_value("{given} is not a length; give 0.5, 0.5m or 50cm", given=repr(text))
     return _number(match[1]) / (100.0 if match[2] == "cm" else 1.0)
 
 
@@ -94,7 +94,7 @@ def mass_kg(text: str) -> float:
     """
     match = _MASS.fullmatch(text.strip().lower())
     if not match:
-        raise click.BadParameter(f"{text!r} is not a mass; give 71, 71kg or 156lb")
+        raise bad_value("{given} is not a mass; give 71, 71kg or 156lb", given=repr(text))
     factor = KILOGRAMS_PER_POUND if (match[2] or "").startswith("lb") else 1.0
     return _number(match[1]) * factor
 
@@ -119,7 +119,7 @@ def day_given(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
     except ValueError:
-        raise click.BadParameter(f"{text!r} is no date; give 2026-01-31") from None
+        raise bad_value("{given} is no date; give 2026-01-31", given=repr(text)) from None
 
 
 def seconds(text: str) -> float:
@@ -142,7 +142,7 @@ def seconds(text: str) -> float:
     """
     match = _SECONDS.fullmatch(text.strip().lower())
     if not match or _number(match[1]) <= 0:
-        raise click.BadParameter(f"{text!r} is not a time; give seconds, as 30")
+        raise bad_value("{given} is not a time; give seconds, as 30", given=repr(text))
     return _number(match[1])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 from levelhip.coach.cue_rules import Called
 from levelhip.coach.desk import Desk, Seen
@@ -30,8 +29,6 @@ COUNTDOWN_S = 3.5
 NO_HOLD_PLAYED_S = 60.0
 """When a played recording shows no hold for so long, there is none, s; chosen by us."""
 
-Ending = Literal["", "locked", "pain", "pause"]
-
 
 class Act:
     """Nothing more to do: over as soon as it begins.
@@ -49,6 +46,7 @@ class Act:
     ----------
     last_words : what is said when it is over, after the cues that the script names
     calls_then : whether those are said
+    ending : why the session ends with it, or "pause" when nobody answers; empty when it goes on
     left_over : events that belong to a later step
     walked_s : s of a walk
     """
@@ -66,7 +64,7 @@ class Act:
         self.calls_then = True
         self.left_over: list[Event] = []
         self.done = False
-        self.ending: Ending = ""
+        self.ending = ""
         self.began_s = math.nan
         self.walked_s = 0.0
 
@@ -246,9 +244,9 @@ class Asking(Act):
         if step.kind == "yes-no":
             if said not in ("yes", "no"):
                 return self._not_so(now_s) if said.isdecimal() or said == "skip" else None
-            if step.locks and said == "yes":
+            if said == "yes" and (step.locks or step.ends):
                 kept = self._answered(now_s, 1.0)
-                self.ending = "locked"
+                self.ending = "locked" if step.locks else step.ends
                 return kept
             return self._answered(now_s, float(said == "yes"))
         if not said.isdecimal() or int(said) > step.most:

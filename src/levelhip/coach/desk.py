@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from levelhip.coach.cue_rules import Called, CueRules
-from levelhip.coach.orders import Finish
+from levelhip.coach.orders import Finish, Order
 from levelhip.coach.places import Place, name_of
 from levelhip.coach.plan import SessionPlan
 from levelhip.coach.scheduler import LINE_PRIORITY, Due, Scheduler
 from levelhip.coach.turns import Turn
 from levelhip.core import Event, Side
 from levelhip.core.sentence import sided
+from levelhip.protocols import session_words
 from levelhip.protocols.language import Language
 from levelhip.protocols.script import Step
+from levelhip.protocols.session_words import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,24 @@ class Desk:
         if step.unless and step.unless in self.answered:
             return False
         return not ((step.untapped and self.tally.tapped) or (step.still_up and self.tally.down))
+
+    def is_left(self, turn: Turn, side: Side) -> bool:
+        """Whether a step comes when a recording is over: what was done is asked, and the end said.
+
+        Parameters
+        ----------
+        turn : Turn
+        side : Side
+            The one that has just worked.
+
+        Returns
+        -------
+        bool
+        """
+        if turn.step.do == "ask":
+            done = self.tally.count + self.tally.apart > 0 and turn.side is side
+            return turn.side is Side.BOTH or done
+        return turn.step in session_words().closing
 
     def placed(self, place: Place, waiting: Sequence[Event], end: Finish | None) -> Place:
         """A place with the count and the answers of this moment.
@@ -237,6 +257,28 @@ class Desk:
         for sentence in step.say if sentences is None else sentences:
             spoken = self.filled(sentence, turn.side, **numbers)
             self.scheduler.offer(Due(step.id, spoken, shown or spoken, line=True))
+
+    def last_words(self, now_s: float, reason: str, words: Message) -> tuple[Order, ...]:
+        """Say why the session ends, whatever is being said.
+
+        Parameters
+        ----------
+        now_s : s
+        reason : str
+            Its code.
+        words : Message
+
+        Returns
+        -------
+        tuple of Order
+            The first sentence; the others wait.
+        """
+        text = self.language.text
+        first, *more = (Due(reason, text(said), text(words.show), line=True) for said in words.say)
+        orders = self.scheduler.cut_in(now_s, first)
+        for due in more:
+            self.scheduler.offer(due)
+        return orders
 
     def _numbers(self, turn: Turn) -> dict[str, float]:
         if turn.step.seconds is not None:

@@ -93,6 +93,8 @@ class Screen:
     most : largest number that is an answer
     answers : how the question is answered, "yes-no" or "number"; empty for no question
     may_skip : whether the question may be left out
+    stop : what "stop" does: "" it ends the session, "asks" it is asked about first, "asked" it has
+        been said: a pause is one in which the session can be ended
     """
 
     step: str
@@ -109,3 +111,4 @@ class Screen:
     most: int = 10
     answers: Literal["", "yes-no", "number"] = ""
     may_skip: bool = True
+    stop: Literal["", "asks", "asked"] = ""

@@ -26,6 +26,7 @@ class Place:
     waiting : events that were seen and belong to what comes, by kind, side and number
     ending : the reason when only its last words are missing; empty otherwise
     text : that reason in a sentence
+    stopped : whether the person has said stop and was to say why
     """
 
     turn: int
@@ -40,6 +41,7 @@ class Place:
     waiting: tuple[tuple[str, str, int], ...] = ()
     ending: str = ""
     text: str = ""
+    stopped: bool = False
 
 
 def name_of(event: Event) -> tuple[str, str, int]:
@@ -88,6 +90,7 @@ def place_from(told: Mapping[str, Any]) -> Place:
             waiting=tuple((str(k), str(s), int(n)) for k, s, n in told["waiting"]),
             ending=str(told["ending"]),
             text=str(told["text"]),
+            stopped=bool(told.get("stopped", False)),  # an older journal has none
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise LevelhipError(f"place of a session: {fault}; it cannot go on from there") from None

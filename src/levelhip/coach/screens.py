@@ -7,13 +7,38 @@ from typing import Literal
 from levelhip.coach.acts import Act
 from levelhip.coach.desk import Desk
 from levelhip.coach.orders import Screen
+from levelhip.coach.stopping import Stop
 from levelhip.coach.turns import Turn
 
 State = Literal["running", "asking", "paused", "finished"]
 
 
+def state_of(turn: Turn, *, over: bool, paused: bool, asked: bool) -> State:
+    """The state of a session.
+
+    Parameters
+    ----------
+    turn : Turn
+        The one that runs.
+    over : bool
+        Whether only its last words are to come.
+    paused : bool
+    asked : bool
+        Whether something of this turn has been said.
+
+    Returns
+    -------
+    State
+    """
+    if over:
+        return "finished"
+    if paused:
+        return "paused"
+    return "asking" if turn.step.do == "ask" and asked else "running"
+
+
 def screen_of(
-    desk: Desk, turn: Turn, state: State, act: Act | None, *, now_s: float, asks: bool
+    desk: Desk, turn: Turn, state: State, act: Act | None, *, now_s: float, stop: Stop = ""
 ) -> Screen:
     """What is to be seen in a turn.
 
@@ -28,14 +53,15 @@ def screen_of(
     act : Act or None
         What is done now; None when nothing is.
     now_s : s
-    asks : bool
-        Whether it is a question.
+    stop : "", "asks" or "asked"
+        What "stop" does.
 
     Returns
     -------
     Screen
     """
     step, tally = turn.step, desk.tally
+    asks = step.do == "ask" and state != "finished"
     counts = step.do in ("reps", "walk")
     trial, trials = turn.round("trial")
     question = desk.filled(step.show or " ".join(step.say), turn.side) if asks else ""
@@ -54,4 +80,5 @@ def screen_of(
         may_skip=step.may_skip,
         caption=desk.scheduler.caption,
         state=state,
+        stop=stop,
     )

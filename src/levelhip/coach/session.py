@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from levelhip.coach.acts import Act
 from levelhip.coach.counting import COUNTS, act_of
 from levelhip.coach.cue_rules import CueRules
 from levelhip.coach.desk import Desk, Seen, Tally
-from levelhip.coach.orders import Finish, Measure, Order, Put, Say, Screen
+from levelhip.coach.measuring import Measuring
+from levelhip.coach.orders import Finish, Keep, Measure, Order, Put, Say, Screen
 from levelhip.coach.places import Place
 from levelhip.coach.plan import SessionPlan
-from levelhip.coach.scheduler import Due, Scheduler
-from levelhip.coach.screens import State, screen_of
+from levelhip.coach.scheduler import Scheduler
+from levelhip.coach.screens import screen_of, state_of
+from levelhip.coach.stopping import Phase, Stopping
 from levelhip.coach.turns import Turn, session_turns
-from levelhip.core import Event, Mark, Quality, Side
+from levelhip.core import Answer, Event, Mark, Quality, Side
 from levelhip.protocols import Protocol, safety, session_words
 from levelhip.protocols.language import Language
 from levelhip.protocols.session_words import Message
@@ -52,15 +53,15 @@ class Session:
         rules = CueRules((*protocol.cues, *words.cues), plan.source)
         self._desk = Desk(plan, language, rules, Scheduler(plan.quiet))
         self._i = -1
-        self._said_i = -1  # the step of which something has been said
+        self._stopping = Stopping(self._turns)
+        self._said: Turn | None = None  # the step of which something has been said
         self._act = Act(self._turns[0], self._desk)
-        self._phase: Literal["words", "settle", "act"] = "words"
+        self._phase: Phase = "words"
         self._settled_s = 0.0
         self._early: list[Event] = []
         self._paused = False
         self._speaking = False
-        self._measures = False
-        self._set_side: Side | None = None
+        self._measuring = Measuring()
         self._source_ended = False
         self._cut_short = False
         self._finish: Finish | None = None  # what is to come when its words are over
@@ -73,24 +74,24 @@ class Session:
         return self._finish is not None and self._finish.reason == "locked"
 
     @property
+    def asks_why(self) -> bool:
+        """Whether a stop waits for its reason."""
+        return self._stopping.turn is not None and self._finish is None
+
+    @property
     def turn(self) -> Turn:
         """The step that runs."""
-        return self._turns[max(self._i, 0)]
+        return self._stopping.turn or self._turns[max(self._i, 0)]
 
     @property
     def screen(self) -> Screen:
         """What is to be seen now."""
-        asks = self.turn.step.do == "ask" and self._finish is None
-        state: State = "running"
-        if self.finished or self._finish is not None:
-            state = "finished"
-        elif self._paused:
-            state = "paused"
-        elif asks and self._said_i == self._i:
-            state = "asking"
-        runs = self._phase == "act" and not self.finished and not self._paused
-        act = self._act if runs else None
-        return screen_of(self._desk, self.turn, state, act, now_s=self._now_s, asks=asks)
+        over = self.finished or self._finish is not None
+        act = None if self.finished or self._paused or self._phase != "act" else self._act
+        asked = self._said is self.turn
+        state = state_of(self.turn, over=over, paused=self._paused, asked=asked)
+        stop = self._stopping.state(self._i, self.turn)
+        return screen_of(self._desk, self.turn, state, act, now_s=self._now_s, stop=stop)
 
     def advance(
         self,
@@ -130,14 +131,14 @@ class Session:
         if self._i < 0:
             self._enter(now_s, 0, orders)
         if self._finish is None and not self._paused:
-            if source_ended and not self._source_ended:
+            if source_ended and not self._source_ended and not self.asks_why:
                 self._end_source(now_s)
             self._run(now_s, Seen(tuple(events), tuple(running)), quality, orders)
         elif self._paused:
             self._early += events  # what was done before the pause and is certain only now
         spoken = self._desk.scheduler.advance(now_s, speaking=speaking)
         if any(isinstance(order, Say) and order.cue == self.turn.step.id for order in spoken):
-            self._said_i = self._i
+            self._said = self.turn
         orders += spoken
         said = any(not isinstance(order, Put | Measure) for order in orders)
         if self._finish is not None and not said and not self._talks(now_s):
@@ -152,8 +153,8 @@ class Session:
         ----------
         now_s : s
         said : str
-            "yes", "no", a whole number, "again", "stop", "pause", "go", "tap" or "skip"; anything
-            else is not heard.
+            "yes", "no", a whole number, "again", "stop", "pause", "go", "tap" or "skip"; or "gone"
+            when nobody is there any more. Anything else is not heard.
 
         Returns
         -------
@@ -166,8 +167,8 @@ class Session:
         orders: list[Order] = []
         if self._i < 0:
             self._enter(now_s, 0, orders)
-        if said == "stop":
-            self._stop(now_s, orders)
+        if said in ("stop", "gone"):
+            self._stop(now_s, orders, asks=said == "stop")
         elif self._finish is not None:
             pass
         elif self._paused:
@@ -184,9 +185,9 @@ class Session:
     @property
     def place(self) -> Place:
         """How far it has come: all that another needs to go on from here."""
-        act, side = self._act, self._set_side
+        act, side = self._stopping.held(self._act), self._measuring.side
         begun = act.keeps and not math.isnan(act.began_s)
-        place = Place(self._i, begun, act.walked_s, side.value if side else "")
+        place = Place(self._i, begun, act.walked_s, side or "", stopped=self.asks_why)
         return self._desk.placed(place, self._early, self._finish)
 
     def resume(self, now_s: float, place: Place, waiting: Sequence[Event] = ()) -> None:
@@ -202,7 +203,7 @@ class Session:
         """
         desk, self._now_s, self._i = self._desk, now_s, place.turn
         desk.resume(place, self.turn)
-        self._set_side = Side(place.set_side) if place.set_side else None
+        self._measuring.side = Side(place.set_side) if place.set_side else None
         self._early = list(waiting)
         self._act = act_of(self.turn, desk, now_s)
         if place.begun:
@@ -211,10 +212,10 @@ class Session:
         if place.ending:
             self._finish = Finish(place.ending, place.text)
             return
+        if place.stopped:
+            self._ask_why(now_s)
         self._paused = True
         desk.call(now_s, self.turn.side, desk.rules.at("paused"))
-
-    # One step
 
     def _run(self, now_s: float, seen: Seen, quality: Quality | None, orders: list[Order]) -> None:
         desk, step = self._desk, self.turn.step
@@ -224,7 +225,7 @@ class Session:
         taken = [] if self._phase != "act" else [e for e in seen.events if e.kind == wanted]
         self._early += [event for event in seen.events if event not in taken]
         seen = Seen(tuple(taken), seen.running)
-        if self._measures and self.turn.step.do in COUNTS:
+        if self._measuring.on and self.turn.step.do in COUNTS:
             desk.call(now_s, self.turn.side, desk.rules.unseen(quality, now_s))
         if self._phase == "words":
             if self._talks(now_s):
@@ -247,20 +248,24 @@ class Session:
         self._phase = "act"
         step = self.turn.step
         if self._act.measures:
-            self._measure(now_s, orders)
+            orders += self._measuring.start(now_s, self.turn.side)
         orders += self._act.begin(now_s)
         if step.do in ("rest", "ask") and not step.measure and not self._desk.goes_on(step):
-            self._wait(orders)
+            orders += self._measuring.wait()
 
     def _follow_up(self, now_s: float, orders: list[Order]) -> None:
         ending = self._act.ending
-        if ending == "pause":
+        if ending == "pause" and self.asks_why:
+            self._stop(now_s, orders)  # nobody answers: it stays unknown
+        elif ending == "pause":
             self._act.ending = ""
             self._pause(now_s, orders)
-        elif ending == "locked":
-            self._close(now_s, "locked", safety().locked, orders)
-        elif ending == "pain":
-            self._close(now_s, "pain", self._endings["pain"], orders)
+        elif ending:
+            words = safety().locked if ending == "locked" else self._endings[ending]
+            self._close(now_s, ending, words, orders)
+        elif self._act.done and self.asks_why:
+            self._act, self._phase = self._stopping.deny()
+            self._pause(now_s, orders)
         elif self._act.done:
             self._next(now_s, orders)
 
@@ -276,20 +281,12 @@ class Session:
             self._enter(now_s, i, orders)
             return
         reason = "source-ended" if self._cut_short else "done"
-        self._wait(orders)
+        orders += self._measuring.wait()
         self._finish = Finish(reason, desk.language.text(self._endings[reason].show))
 
     def _comes(self, turn: Turn) -> bool:
-        tally = self._desk.tally
-        if not self._desk.wants(turn.step):
-            return False
-        if not self._source_ended:
-            return True
-        # The recording is over: what is left are the questions about what was done, and the end.
-        if turn.step.do == "ask":
-            done = tally.count + tally.apart > 0 and turn.side is self.turn.side
-            return turn.side is Side.BOTH or done
-        return turn.step in session_words().closing
+        left = not self._source_ended or self._desk.is_left(turn, self.turn.side)
+        return left and self._desk.wants(turn.step)
 
     def _enter(self, now_s: float, i: int, orders: list[Order]) -> None:
         before = self._turns[self._i] if self._i >= 0 else None
@@ -304,11 +301,12 @@ class Session:
         desk.tell(turn)
         desk.call(now_s, turn.side, desk.rules.step(turn.step.id))
         if turn.step.measure:
-            self._measure(now_s, orders)
+            orders += self._measuring.start(now_s, self.turn.side)
 
     def _heard_running(self, now_s: float, said: str, orders: list[Order]) -> None:
         asks = self.turn.step.do == "ask"
-        if asks and self._said_i != self._i and (said in ("yes", "no") or said.isdecimal()):
+        unsaid = self._said is not self.turn
+        if asks and unsaid and (said in ("yes", "no") or said.isdecimal()):
             return  # an answer must not reach a question of which nothing has been said yet
         if self._phase != "act":
             if not asks:
@@ -317,7 +315,7 @@ class Session:
                 elif said == "skip" and self.turn.step not in session_words().opening:
                     self._desk.scheduler.drop()
                     self._next(now_s, orders)
-                if said != "tap" or not self._act.tapped_up or self._said_i != self._i:
+                if said != "tap" or not self._act.tapped_up or unsaid:
                     return
             # What is asked for is still being said; the answer may come before its end.
             self._begin(now_s, orders)
@@ -331,46 +329,60 @@ class Session:
     def _heard_paused(self, now_s: float, said: str, orders: list[Order]) -> None:
         desk = self._desk
         if said == "again":
-            desk.call(now_s, self.turn.side, desk.rules.at("paused"))
+            self._tell_pause(now_s)
         if said == "tap" and self._act.keeps and self._phase == "act":
             orders += self._act.heard(now_s, said) or ()  # it was done before the pause was heard
         if said not in ("go", "yes"):
             return
-        self._paused = False
+        self._paused = self._stopping.denied = False
         desk.scheduler.drop(cues=True)
-        desk.call(now_s, self.turn.side, desk.rules.at("resumed"))
+        if not self.asks_why:
+            desk.call(now_s, self.turn.side, desk.rules.at("resumed"))
         if not (self._act.keeps and self._phase == "act"):
             self._act = act_of(self.turn, desk, now_s)
         self._phase = "words"
         desk.tell(self.turn)
         if self.turn.step.measure:
-            self._measure(now_s, orders)
+            orders += self._measuring.start(now_s, self.turn.side)
 
     def _pause(self, now_s: float, orders: list[Order]) -> None:
         self._paused = True
         self._desk.scheduler.drop(cues=True)
-        self._desk.call(now_s, self.turn.side, self._desk.rules.at("paused"))
-        self._wait(orders)
+        self._tell_pause(now_s)
+        orders += self._measuring.wait()
 
-    def _stop(self, now_s: float, orders: list[Order]) -> None:
-        desk, text = self._desk, self._desk.language.text
-        called = desk.rules.at("stopped")[0]
-        due = desk.due(called, self.turn.side, until_s=float("inf"))
-        orders += desk.scheduler.cut_in(now_s, due)
-        orders.append(Put(Mark(now_s, "stop", self.turn.side)))
-        self._wait(orders)
+    def _tell_pause(self, now_s: float) -> None:
+        called = self._desk.rules.at("stop-denied" if self._stopping.denied else "paused")
+        self._desk.call(now_s, self.turn.side, called)
+
+    def _stop(self, now_s: float, orders: list[Order], *, asks: bool = True) -> None:
+        desk, text, side = self._desk, self._desk.language.text, self.turn.side
+        if asks and self.asks_why and self._said is not self.turn and not self._paused:
+            return  # the same stop: nothing has been asked yet
+        for called in desk.rules.at("stopped") if asks else ():
+            orders += desk.scheduler.cut_in(now_s, desk.due(called, side, until_s=math.inf))
+        orders.append(Put(Mark(now_s, "stop", side)))
+        orders += self._measuring.wait()
+        wants = asks and self._finish is None
+        if wants and self._stopping.state(self._i, self.turn) == "asks":
+            self._ask_why(now_s)
+            desk.tell(self.turn)
+            return
+        if self.asks_why:
+            orders.append(Keep(Answer(now_s, self.turn.step.answer, None, side)))
         self.finished = True
         self._finish = self._finish or Finish("stopped", text(self._endings["stopped"].show))
         orders.append(self._finish)
 
+    def _ask_why(self, now_s: float) -> None:
+        asked = self._stopping.ask(self.turn, self._act, self._phase)
+        self._act, self._phase = act_of(asked, self._desk, now_s), "words"
+        self._paused = False
+
     def _close(self, now_s: float, reason: str, words: Message, orders: list[Order]) -> None:
-        desk, text = self._desk, self._desk.language.text
-        self._finish = Finish(reason, text(words.show))
-        first, *more = (Due(reason, text(said), text(words.show), line=True) for said in words.say)
-        orders += desk.scheduler.cut_in(now_s, first)
-        for due in more:
-            desk.scheduler.offer(due)
-        self._wait(orders)
+        self._finish = Finish(reason, self._desk.language.text(words.show))
+        orders += self._desk.last_words(now_s, reason, words)
+        orders += self._measuring.wait()
 
     def _end_source(self, now_s: float) -> None:
         self._source_ended = True
@@ -382,19 +394,6 @@ class Session:
         asks = self.turn.step.do == "ask"  # a question is answered by the person alone
         if measures or self.turn.step.do == "wait" or (self._phase != "act" and not asks):
             self._act.done = True
-
-    def _measure(self, now_s: float, orders: list[Order]) -> None:
-        if not self._measures:
-            self._measures = True
-            orders.append(Measure(on=True))
-        if self.turn.side is not self._set_side:
-            self._set_side = self.turn.side
-            orders.append(Put(Mark(now_s, "set", self.turn.side)))
-
-    def _wait(self, orders: list[Order]) -> None:
-        if self._measures:
-            self._measures = False
-            orders.append(Measure(on=False))
 
     def _talks(self, now_s: float) -> bool:
         return self._desk.scheduler.busy(now_s, speaking=self._speaking)

@@ -16,7 +16,7 @@ from levelhip.core.result import (
     Verdict,
     VerdictReason,
 )
-from levelhip.core.sentence import Sentence, phrase
+from levelhip.core.sentence import Sentence, chained, phrase
 from levelhip.core.series import Answer, Force, Mark, Motion, Samples, Track, joined
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "Track",
     "Verdict",
     "VerdictReason",
+    "chained",
     "frozen_array",
     "joined",
     "phrase",

@@ -32,11 +32,20 @@ class Person:
     def __post_init__(self) -> None:
         """Refuse what no adult body has."""
         if self.sex is not None and self.sex not in SEXES:
-            raise LevelhipError(f"sex: {self.sex}; give female or male, or leave it out")
+            raise LevelhipError(
+                "sex: {given}; give female or male, or leave it out", given=self.sex
+            )
         for name, value, (low, high), unit in (
             ("height", self.height_m, HEIGHT_RANGE_M, "m"),
             ("mass", self.mass_kg, MASS_RANGE_KG, "kg"),
             ("age", self.age_years, AGE_RANGE_YEARS, "years"),
         ):
             if value is not None and not low <= value <= high:
-                raise LevelhipError(f"{name}: {value} {unit}; give {low} to {high} {unit}")
+                raise LevelhipError(
+                    "{what}: {value} {unit}; give {low} to {high} {unit}",
+                    what=name,
+                    value=value,
+                    unit=unit,
+                    low=low,
+                    high=high,
+                )

@@ -182,13 +182,40 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class RecordingInfo:
-    """Where the samples came from."""
+    """Where the samples came from.
+
+    Attributes
+    ----------
+    id : name of its content
+    kind : "video", "markers", "motion", "force", …
+    duration_s : s
+    rate_hz : Hz
+    repairs : what was mended on reading, in English
+    said : the same as texts with blanks and what goes into them, to be translated; empty in a file
+        of an earlier version
+    """
 
     id: str
     kind: str
     duration_s: float
     rate_hz: float
     repairs: tuple[str, ...] = ()
+    said: tuple[Sentence, ...] = ()
+
+    def mended(self, translated: Translated = str) -> tuple[str, ...]:
+        """What was mended on reading, in the language of a translation.
+
+        Parameters
+        ----------
+        translated : callable
+            From the English text to the other; leaves what it does not know.
+
+        Returns
+        -------
+        tuple of str
+            In English where nothing but that was kept.
+        """
+        return tuple(each.filled(translated) for each in self.said) or self.repairs
 
 
 @dataclass(frozen=True, slots=True)

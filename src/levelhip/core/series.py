@@ -290,9 +290,9 @@ def joined(parts: Sequence[Samples]) -> Samples:
         if not items:
             return None
         return Track(
-            np.concatenate([t.time_s for t in items]),
-            np.concatenate([t.xyz for t in items]),
-            np.concatenate([t.confidence for t in items]),
+            _whole([t.time_s for t in items]),
+            _whole([t.xyz for t in items]),
+            _whole([t.confidence for t in items]),
             items[0].names,
             items[0].frame,
         )
@@ -323,3 +323,10 @@ def joined(parts: Sequence[Samples]) -> Samples:
         marks=tuple(mark for part in parts for mark in part.marks),
         answers=tuple(answer for part in parts for answer in part.answers),
     )
+
+
+def _whole(parts: Sequence[Array]) -> Array:
+    """The parts behind each other, read-only as all of a value: it need not be copied then."""
+    whole = np.concatenate(parts)
+    whole.flags.writeable = False
+    return whole

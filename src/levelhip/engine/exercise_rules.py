@@ -56,11 +56,11 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
 
     Limits: `cap` = s, the end of the test, `slack` = s, how much earlier counts as the end, and the
     average by the age from which it holds. Texts: ceiling, and beyond once after it, about, above,
-    below, ageless, and fewer where not all trials were done.
+    below, ageless, and unasked once after it, and fewer where not all trials were done.
     """
     cap_s = rule.limits["cap"]
     bands = sorted((int(age), value) for age, value in rule.limits.items() if age.isdigit())
-    lines, capped = [], False
+    lines, capped, ageless = [], False, False
     for side, reading in side_readings(told, rule.metric):
         value = f"{reading.value:.1f} s"
         if reading.value >= cap_s - rule.limits["slack"]:
@@ -68,6 +68,7 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
             capped = True
             continue
         name, norm_s, band = _band(reading, bands, scene.person.age_years)
+        ageless = ageless or name == "ageless"
         norm_text = f"{norm_s:.0f} s"
         lines.append(phrase(rule.texts[name], side=side, value=value, norm=norm_text, band=band))
         done = sum(t.event.kind == "hold" and t.side is side for t in scene.trials)
@@ -76,6 +77,8 @@ def norm(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> 
             lines.append(phrase(rule.texts["fewer"], side=side, count=count))
     if capped:
         lines.append(Sentence(rule.texts["beyond"]))
+    if ageless:
+        lines.append(Sentence(rule.texts["unasked"]))
     return Part("measured", tuple(lines), (rule.metric,)) if lines else None
 
 

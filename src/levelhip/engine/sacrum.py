@@ -26,6 +26,7 @@ from levelhip.core import (
     Quality,
     Reason,
     Samples,
+    Sentence,
     Side,
     phrase,
 )
@@ -92,7 +93,7 @@ class SacrumStage:
         self._pushed: list[Array] = []
         self._looked = 0  # whole seconds already looked at for quiet standing
         self._alignment: Alignment | None = None
-        self._fault = ""
+        self._fault: Sentence | None = None
 
     def push(self, samples: Samples) -> Iterator[Chunk]:
         """The signals that have become known.
@@ -143,7 +144,7 @@ class SacrumStage:
             )
             return Quality("refused", (Reason.of("not-on-sacrum", said),))
         if self._fault:
-            return Quality("refused", (Reason("phone-lies-flat", self._fault),))
+            return Quality("refused", (Reason.of("phone-lies-flat", self._fault),))
         if self._alignment is None:
             text = "No second of quiet standing was found: stand still for three seconds first."
             return Quality("refused", (Reason("no-quiet-standing", text),))
@@ -190,7 +191,7 @@ class SacrumStage:
                     Attitude(times[part], up[part], sd[part], sd[part])
                 )
             except NotEnoughData as fault:
-                self._fault = str(fault)
+                self._fault = fault.said
             return self._alignment is not None
         return False
 

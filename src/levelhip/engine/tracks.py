@@ -74,6 +74,8 @@ _LIFTS = ("foot_lift_m", "knee_lift_m")
 # are badly placed for a moment do not count as acceleration of the body.
 _ACCELERATED = ("com_z_m", "com_y_m", "com_x_m")
 _ACCELERATIONS = ("sideways_m_s2", "upward_m_s2", "ahead_m_s2")
+_OBLIQUITY = SIGNALS.index("pelvic_obliquity_deg")
+_FEW = 4
 _FEET = ("left_foot_x_m", "right_foot_x_m", "left_foot_z_m", "right_foot_z_m")
 
 FOOT_UP_M = 0.06
@@ -237,8 +239,7 @@ class TrackStage:
         if sum(len(part[0]) for part in waiting) <= BLOCK:
             times, xyz, confidence = (np.concatenate(each) for each in zip(*waiting, strict=True))
             waiting = [(times, xyz, confidence)]
-        for times, xyz, confidence in waiting:
-            yield self._known(times, xyz, confidence)
+        yield from (self._known(*part) for part in waiting)
 
     def _known(self, times: Array, xyz: Array, confidence: Array) -> Chunk:
         track = places = None
@@ -250,7 +251,7 @@ class TrackStage:
             some = some if self.calibration is None else frontal_xyz(some, self.calibration)
             places = Places(times, some)
         flat = xyz.reshape(len(xyz), 3 * len(self._names))
-        # Many rows at once are quicker with one long row for each coordinate in memory.
+        # Many rows are quicker with one long row for each coordinate in memory.
         rows = flat.take(self._columns, axis=1) if len(flat) <= _FEW else flat.T[self._columns].T
         if self._lacks:
             unknown = np.full((len(rows), self._axes * len(self._lacks)), np.nan)
@@ -287,6 +288,7 @@ class _Layout:
     def __init__(self, used: Sequence[str], *, is_camera: bool) -> None:
         self._used = tuple(used)
         self._dots = is_camera and all(name in used for name in DOT_NAMES)
+        self._dots_at = [used.index(name) for name in DOT_NAMES if self._dots]
         taken = _IN_PICTURE if is_camera else (*_IN_PICTURE, *_WITH_DEPTH)
         self._n_curves = 2 if is_camera else 3
         names = [*_ACCELERATIONS[: self._n_curves], *taken, *_LIFTS]
@@ -376,10 +378,12 @@ class _Layout:
         out = signals.take(self._signals, axis=0)
         out[self._first_lift : self._first_lift + len(_LIFTS)] -= self._zero[:, None]
         if self._dots:
-            points = np.full((planes.shape[2], len(DOT_NAMES), 3), np.nan)
-            dots = planes[[self._used.index(name) for name in DOT_NAMES]]
-            points[:, :, 1:] = dots.transpose(2, 0, 1)
-            out[self._pelvis_at] = dot_line(points, DOT_NAMES)
+            dots = planes[self._dots_at]
+            out[self._pelvis_at] = np.nan
+            if not np.isnan(dots).all():  # most wear none
+                points = np.full((planes.shape[2], len(DOT_NAMES), 3), np.nan)
+                points[:, :, 1:] = dots.transpose(2, 0, 1)
+                out[self._pelvis_at] = dot_line(points, DOT_NAMES)
         return out.T
 
     def share(self, block: Array) -> Array:
@@ -394,7 +398,3 @@ class _Layout:
         moving = dynamic_share(across, width, height, sideways, upward)
         at_rest = np.isnan(moving) | (np.abs(lift) > FOOT_UP_M)
         return np.where(at_rest, static_share(across, width), moving)
-
-
-_OBLIQUITY = SIGNALS.index("pelvic_obliquity_deg")
-_FEW = 4

@@ -6,12 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from levelhip.io.landmarks_file import LandmarksHead, read_landmarks, write_landmarks
+    from levelhip.io.landmarks_file import read_landmarks, write_landmarks
+    from levelhip.io.landmarks_head import LandmarksHead
     from levelhip.io.recording import Reader, ReadOptions, Recording, content_id, open_recording
     from levelhip.io.scales import scales_recording
 
 _HOME = {
-    "LandmarksHead": "landmarks_file",
+    "LandmarksHead": "landmarks_head",
     "ReadOptions": "recording",
     "Reader": "recording",
     "Recording": "recording",

@@ -92,11 +92,13 @@ def _refuse_torn(path: Path) -> None:
     data = path.read_bytes()
     if len(data) < BLOCK or data[1] != 0x50:
         raise BadRecording(
-            f"{path.name}: does not start as a C3D file ({len(data)} bytes); export it again as C3D"
+            "{file}: does not start as a C3D file ({count} bytes); export it again as C3D",
+            file=path.name,
+            count=len(data),
         )
     at = (data[0] - 1) * BLOCK
     if at + 4 > len(data):
-        raise BadRecording(f"{path.name}: ends within its header; copy it again")
+        raise BadRecording("{file}: ends within its header; copy it again", file=path.name)
     if data[at + 3] != 84:
         return  # DEC and MIPS files have other numbers in the header; the library reads them
     points, analogs, first, last = struct.unpack_from("<4H", data, 2)
@@ -109,7 +111,10 @@ def _refuse_torn(path: Path) -> None:
     held = (len(data) - (start - 1) * BLOCK) // width
     if held < frames:
         raise BadRecording(
-            f"{path.name}: cut off, it holds {max(held, 0)} of its {frames} frames; copy it again"
+            "{file}: cut off, it holds {count} of its {total} frames; copy it again",
+            file=path.name,
+            count=max(held, 0),
+            total=frames,
         )
 
 
@@ -137,12 +142,18 @@ def raw_c3d(path: Path) -> RawMarkers:
     samples, count = file.points.shape[:2]
     if not (samples and count):
         raise BadRecording(
-            f"{path.name}: holds {count} markers in {samples} frames; export it with its marker "
-            "paths"
+            "{file}: holds {count} markers in {total} frames; export it with its marker paths",
+            file=path.name,
+            count=count,
+            total=samples,
         )
     rate_hz = file.rate_hz
     if not (math.isfinite(rate_hz) and rate_hz > 0.0):
-        raise BadRecording(f"{path.name}: POINT:RATE is {rate_hz}; export it with its frame rate")
+        raise BadRecording(
+            "{file}: POINT:RATE is {value}; export it with its frame rate",
+            file=path.name,
+            value=rate_hz,
+        )
     names = _names(file, count, path.name, notes)
     kept = _markers(file, names, notes)
     plates = _plates(file, notes)
@@ -174,7 +185,9 @@ def _names(file: C3dContents, count: int, source: str, notes: list[str]) -> list
     bare = [label.rsplit(":", 1)[-1].strip() for label in labels]
     if len(people) > 1 and len(set(bare)) < len(bare) and min(people.values()) >= 3:
         raise BadRecording(
-            f"{source}: holds the markers of {len(people)} people; export one person per file"
+            "{file}: holds the markers of {count} people; export one person per file",
+            file=source,
+            count=len(people),
         )
     seen: Counter[str] = Counter()
     once: list[str] = []

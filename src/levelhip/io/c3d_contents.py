@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence
 
 TIMEOUT_S = 60.0
 """Longest time for one file, s; chosen by us, the largest at hand (4 MB) takes 1 s."""
@@ -92,12 +92,20 @@ def c3d_contents(path: Path) -> C3dContents:
         done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired as error:
         raise BadRecording(
-            f"{path.name}: damaged, reading it did not end in {TIMEOUT_S:g} s; export it again"
+            "{file}: damaged, reading it did not end in {limit} s; export it again",
+            file=path.name,
+            limit=f"{TIMEOUT_S:g}",
         ) from error
     if done.returncode:
         last = done.stderr.decode("utf-8", errors="replace").strip().splitlines()[-1:]
-        why = last[0][:160] if last and done.returncode > 0 else "its parameters are damaged"
-        raise BadRecording(f"{path.name}: cannot be read as C3D ({why}); export it again")
+        why = (
+            last[0][:160]
+            if last and done.returncode > 0
+            else Sentence("its parameters are damaged")
+        )
+        raise BadRecording(
+            "{file}: cannot be read as C3D ({why}); export it again", file=path.name, why=why
+        )
     with np.load(io.BytesIO(done.stdout), allow_pickle=False) as parts:
         said = json.loads(str(parts["said"]))
         plates = {name: parts[name] for name in ("newton", "centre") if name in parts}

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from levelhip.core import BadRecording
+from levelhip.core import BadRecording, Sentence, phrase
 
 Pixels = NDArray[np.uint8]
 
@@ -70,8 +70,10 @@ def turn_of(matrix: bytes | None, *, name: str) -> Turn:
     quarters = round(degrees / 90)
     if abs(degrees - 90 * quarters) > 1:
         raise BadRecording(
-            f"{name}: is to be shown turned by {degrees:.0f} degrees; "
-            "turn it to a multiple of 90 degrees in a video editor"
+            "{file}: is to be shown turned by {degrees} degrees; turn it to a multiple of 90 "
+            "degrees in a video editor",
+            file=name,
+            degrees=f"{degrees:.0f}",
         )
     return Turn(quarters % 4, mirrored)
 
@@ -111,7 +113,7 @@ class Clip:
     turn: Turn
     codec: str
     notes: tuple[str, ...]
-    repairs: tuple[str, ...]
+    repairs: tuple[Sentence, ...]
 
     def tick(self, time_s: float) -> int:
         """The stamp of a time since the first picture."""
@@ -176,27 +178,42 @@ class Clock:
         self.jumps += other.jumps
         self.guessed += other.guessed
 
-    def repairs(self) -> list[str]:
+    def repairs(self) -> list[Sentence]:
         """What was mended, in words."""
         said = []
         if self.left_out:
             said.append(
-                f"{len(self.left_out)} pictures with repeated or backward time stamps left out, "
-                f"the first at {min(self.left_out):.3f} s"
+                phrase(
+                    "{count} pictures with repeated or backward time stamps left out, the first "
+                    "at {time} s",
+                    count=len(self.left_out),
+                    time=f"{min(self.left_out):.3f}",
+                )
             )
         if self.jumps:
             said.append(
-                f"time stamps jumped back {len(self.jumps)} times, the first after "
-                f"{self.jumps[0]:.3f} s; what follows was shifted to go on one picture later"
+                phrase(
+                    "time stamps jumped back {count} times, the first after {time} s; what "
+                    "follows was shifted to go on one picture later",
+                    count=len(self.jumps),
+                    time=f"{self.jumps[0]:.3f}",
+                )
             )
         if self.guessed:
             said.append(
-                f"{self.guessed} pictures without a time stamp placed by the nominal rate of "
-                f"{self.clip.rate_hz:.3f} Hz"
+                phrase(
+                    "{count} pictures without a time stamp placed by the nominal rate of {rate} Hz",
+                    count=self.guessed,
+                    rate=f"{self.clip.rate_hz:.3f}",
+                )
             )
         if self.damaged:
             said.append(
-                f"{len(self.damaged)} damaged pictures skipped or mended by the decoder, the first "
-                f"at {min(self.damaged):.2f} s"
+                phrase(
+                    "{count} damaged pictures skipped or mended by the decoder, the "
+                    "first at {time} s",
+                    count=len(self.damaged),
+                    time=f"{min(self.damaged):.2f}",
+                )
             )
         return said

@@ -127,19 +127,31 @@ def clock(values: Array, unit: str | None, *, label: str, name: str) -> Clock:
     """
     seen = values[np.isfinite(values)]
     if seen.size < 2:
-        raise BadRecording(f"{name}: column {label} holds {seen.size} times; give two or more")
+        raise BadRecording(
+            "{file}: column {column} holds {count} times; give two or more",
+            file=name,
+            column=label,
+            count=seen.size,
+        )
     steps = np.diff(seen)
     moving = np.abs(steps[steps != 0])
     if not moving.size:
         raise BadRecording(
-            f"{name}: column {label} is {seen[0]:g} in every row; give a column that counts time"
+            "{file}: column {column} is {value} in every row; give a column that counts time",
+            file=name,
+            column=label,
+            value=f"{seen[0]:g}",
         )
     step = float(np.median(moving))
     told = unit or _unit_by_size(float(seen[0]), step)
     if told is None:
         raise BadRecording(
-            f"{name}: column {label} starts at {seen[0]:g} and steps by {step:g}, which is no "
-            f"clear unit of time; name it in the heading, as {label} (s) or {label} (ms)"
+            "{file}: column {column} starts at {value} and steps by {step}, which is no clear "
+            "unit of time; name it in the heading, as {column} (s) or {column} (ms)",
+            file=name,
+            column=label,
+            value=f"{seen[0]:g}",
+            step=f"{step:g}",
         )
     scale = TIME_UNITS[told]
     first = float(seen[0]) * scale
@@ -158,8 +170,13 @@ def _within_a_week(time_s: Array, label: str, name: str) -> None:
         return
     jump = int(np.argmax(np.abs(np.diff(time_s))))
     raise BadRecording(
-        f"{name}: column {label} jumps from {time_s[jump]:g} s to {time_s[jump + 1]:g} s at row "
-        f"{jump + 2}, as when a clock is set; leave out the rows on one side of the jump"
+        "{file}: column {column} jumps from {before} s to {after} s at row {row}, as when a clock "
+        "is set; leave out the rows on one side of the jump",
+        file=name,
+        column=label,
+        before=f"{time_s[jump]:g}",
+        after=f"{time_s[jump + 1]:g}",
+        row=jump + 2,
     )
 
 
@@ -205,8 +222,11 @@ def text_clock(cells: Sequence[str], *, label: str, name: str) -> Clock:
         found = _CLOCK_TEXT.fullmatch(cell.strip())
         if found is None:
             raise BadRecording(
-                f"{name}: column {label} holds {cell[:30]!r}, which is no time; "
-                "export a column of seconds as well"
+                "{file}: column {column} holds {given}, which is no time; export a column of "
+                "seconds as well",
+                file=name,
+                column=label,
+                given=f"{cell[:30]!r}",
             )
         day = 0.0
         if found["date"]:
@@ -216,15 +236,23 @@ def text_clock(cells: Sequence[str], *, label: str, name: str) -> Clock:
                 day = 86400.0 * (date(year, month, monthday).toordinal() - 730_000)
             except ValueError:
                 raise BadRecording(
-                    f"{name}: column {label} holds {cell[:30]!r}, which is no date; "
-                    "write it as year-month-day"
+                    "{file}: column {column} holds {given}, which is no date; write it as "
+                    "year-month-day",
+                    file=name,
+                    column=label,
+                    given=f"{cell[:30]!r}",
                 ) from None
         part = float(f"0.{found['f']}") if found["f"] else 0.0
         hours = 3600 * int(found["h"] or 0)
         time_s[row] = day + hours + 60 * int(found["m"]) + int(found["s"]) + part
     seen = np.flatnonzero(np.isfinite(time_s))
     if seen.size < 2:
-        raise BadRecording(f"{name}: column {label} holds {seen.size} times; give two or more")
+        raise BadRecording(
+            "{file}: column {column} holds {count} times; give two or more",
+            file=name,
+            column=label,
+            count=seen.size,
+        )
     if not dated:
         back = np.flatnonzero(np.diff(time_s[seen]) < -43_200) + 1
         for at in seen[back]:
@@ -291,8 +319,11 @@ def sheet_clock(
     rate = rate_hz or preamble_rate_hz(sheet.preamble)
     if rate is None:
         raise BadRecording(
-            f"{sheet.name}: no column of times among {', '.join(sheet.labels[:8])} and no sampling "
-            f"rate; say it in a map, as [{section}] rate_hz = 100 (--marker-map)"
+            "{file}: no column of times among {columns} and no sampling rate; say it in a map, as "
+            "[{column}] rate_hz = 100 (--marker-map)",
+            file=sheet.name,
+            columns=", ".join(sheet.labels[:8]),
+            column=section,
         )
     origin = "the map" if rate_hz else "the head of the file"
     times = np.arange(len(sheet.values)) / rate
@@ -317,8 +348,11 @@ def place(sheet: Sheet, label: str) -> int:
         if label.lower() in (known.lower(), f"{known} ({sheet.units[at]})".lower()):
             return at
     raise BadRecording(
-        f"{sheet.name}: the map names column {label!r}, which is not among "
-        f"{', '.join(sheet.labels[:12])}; write a heading as it stands in the file"
+        "{file}: the map names column {column}, which is not among {columns}; write a heading as "
+        "it stands in the file",
+        file=sheet.name,
+        column=f"{label!r}",
+        columns=", ".join(sheet.labels[:12]),
     )
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from levelhip.core import BadRecording, Side
+from levelhip.core import BadRecording, Sentence, Side, chained, phrase
+
+Check = tuple[Callable[[Any], bool], Sentence]
+"""Whether a value fits, and what to give otherwise."""
 
 
-def map_section(
-    path: Path | None, section: str, checks: dict[str, tuple[Callable[[Any], bool], str]]
-) -> dict[str, Any]:
+def map_section(path: Path | None, section: str, checks: dict[str, Check]) -> dict[str, Any]:
     """One section of a map file, checked; empty without a file or section.
 
     Parameters
@@ -37,18 +38,31 @@ def map_section(
     if path is None:
         return {}
     said = _section(path, section)
-    faults = []
+    faults: list[Sentence] = []
     for key, value in said.items():
         if key not in checks:
-            faults.append(f"{section}.{key} is not known, use {', '.join(checks)}")
+            faults.append(
+                phrase(
+                    "{given} is not known, use {known}",
+                    given=f"{section}.{key}",
+                    known=", ".join(checks),
+                )
+            )
         elif not checks[key][0](value):
-            faults.append(f"{section}.{key} is {value!r}, give {checks[key][1]}")
+            faults.append(
+                phrase(
+                    "{column} is {given}, give {wanted}",
+                    column=f"{section}.{key}",
+                    given=repr(value),
+                    wanted=checks[key][1],
+                )
+            )
     if faults:
-        raise BadRecording(f"{path.name}: {'; '.join(faults)}")
+        raise BadRecording("{file}: {faults}", file=path.name, faults=chained(faults))
     return said
 
 
-def number_between(low: float, high: float) -> tuple[Callable[[Any], bool], str]:
+def number_between(low: float, high: float) -> Check:
     """The check of a number in a range, and the words for it.
 
     Parameters
@@ -67,10 +81,10 @@ def number_between(low: float, high: float) -> tuple[Callable[[Any], bool], str]
             isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
         )
 
-    return fits, f"a number from {low:g} to {high:g}"
+    return fits, phrase("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
 
 
-def one_of(words: Iterable[str]) -> tuple[Callable[[Any], bool], str]:
+def one_of(words: Iterable[str]) -> Check:
     """The check of a word, whatever its capitals, and the words for it.
 
     Parameters
@@ -84,10 +98,11 @@ def one_of(words: Iterable[str]) -> tuple[Callable[[Any], bool], str]:
         As `map_section` takes it.
     """
     known = list(words)
-    return lambda value: isinstance(value, str) and value.lower() in known, " or ".join(known)
+    wanted = phrase("one of {known}", known=", ".join(known))
+    return lambda value: isinstance(value, str) and value.lower() in known, wanted
 
 
-def headings(count: int | None = None) -> tuple[Callable[[Any], bool], str]:
+def headings(count: int | None = None) -> Check:
     """The check of one heading or a list of them, and the words for it.
 
     Parameters
@@ -107,7 +122,11 @@ def headings(count: int | None = None) -> tuple[Callable[[Any], bool], str]:
         listed = isinstance(value, list) and all(isinstance(name, str) for name in value)
         return listed and (count is None or len(value) == count)  # type: ignore[arg-type]
 
-    return fits, "a heading" if count == 1 else f"{count or 'one or more'} headings in a list"
+    if count == 1:
+        return fits, Sentence("a heading")
+    if count is None:
+        return fits, Sentence("one or more headings in a list")
+    return fits, phrase("{count} headings in a list", count=count)
 
 
 def plate_sides(path: Path | None) -> dict[str, Side]:
@@ -133,12 +152,17 @@ def plate_sides(path: Path | None) -> dict[str, Side]:
     said = _section(path, "plates")
     sides = [side.value for side in Side]
     faults = [
-        f"plates.{name} is {side!r}, give {', '.join(sides)}"
+        phrase(
+            "{column} is {given}, give {known}",
+            column=f"plates.{name}",
+            given=repr(side),
+            known=", ".join(sides),
+        )
         for name, side in said.items()
         if side not in sides
     ]
     if faults:
-        raise BadRecording(f"{path.name}: {'; '.join(faults)}")
+        raise BadRecording("{file}: {faults}", file=path.name, faults=chained(faults))
     return {name.lower(): Side(side) for name, side in said.items()}
 
 
@@ -160,7 +184,12 @@ def map_sections(path: Path) -> frozenset[str]:
 def _section(path: Path, section: str) -> dict[str, Any]:
     said = _map(path).get(section, {})
     if not isinstance(said, dict):
-        raise BadRecording(f"{path.name}: {section} is {said!r}; write a section [{section}]")
+        raise BadRecording(
+            "{file}: {column} is {given}; write a section [{column}]",
+            file=path.name,
+            column=section,
+            given=f"{said!r}",
+        )
     return said
 
 
@@ -168,4 +197,6 @@ def _map(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadRecording(f"{path.name}: no readable TOML map ({error}); mend it") from error
+        raise BadRecording(
+            "{file}: no readable TOML map ({system}); mend it", file=path.name, system=error
+        ) from error

@@ -90,8 +90,11 @@ def decoded(data: bytes, name: str) -> tuple[str, str]:
     text = text.removeprefix("\ufeff")
     if stray := _CONTROL.search(text):
         raise BadRecording(
-            f"{name}: not text, sign {stray.start() + 1} is {stray.group()!r}; "
-            "export the recording as CSV, or give the file its right suffix"
+            "{file}: not text, sign {place} is {given}; export the recording as CSV, or give the "
+            "file its right suffix",
+            file=name,
+            place=stray.start() + 1,
+            given=f"{stray.group()!r}",
         )
     return text, encoding
 
@@ -197,8 +200,10 @@ def layout_of(lines: Sequence[str], name: str) -> Layout:
     score, separator, width = best
     if width == 0:
         raise BadRecording(
-            f"{name}: no rows of numbers with two or more columns in its first {SNIFFED_LINES} "
-            "lines; export the recording as CSV with one row a sample"
+            "{file}: no rows of numbers with two or more columns in its first {most} lines; "
+            "export the recording as CSV with one row a sample",
+            file=name,
+            most=SNIFFED_LINES,
         )
     layout = Layout(separator, width, _first_row(sample, separator, width))
     layout.comma = any(

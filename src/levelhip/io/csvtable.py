@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 from levelhip.io.csvlayout import COMMENT_MARKS, MISSING, Layout, decoded, layout_of, split_cells
 
 BAD_ROW_LIMIT = 0.01
@@ -54,7 +54,7 @@ class Sheet:
     headed: bool
     preamble: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
 
     def words(self, column: int) -> tuple[str, ...]:
         """The heading of a column cut into lower-case words.
@@ -110,7 +110,9 @@ def read_sheet(path: Path) -> Sheet:
         data = path.read_bytes()
     except OSError as error:
         raise BadRecording(
-            f"{path.name}: cannot be read ({error.strerror}); check name and permission"
+            "{file}: cannot be read ({system}); check name and permission",
+            file=path.name,
+            system=error.strerror,
         ) from error
     return sheet(data, path.name)
 
@@ -146,7 +148,7 @@ def sheet(data: bytes, name: str) -> Sheet:
 
 def _rows(
     lines: Sequence[str], layout: Layout, name: str
-) -> tuple[list[str], list[int], list[str]]:
+) -> tuple[list[str], list[int], list[Sentence]]:
     rows: list[str] = []
     numbers: list[int] = []
     odd: list[int] = []
@@ -163,19 +165,32 @@ def _rows(
             numbers.append(at)
         else:
             odd.append(at)
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     if odd and numbers and odd[-1] > numbers[-1]:
-        repairs.append(f"last line {odd[-1]} is cut off, dropped")
+        repairs.append(phrase("last line {line} is cut off, dropped", line=odd[-1]))
         odd = odd[:-1]
     if len(odd) > max(1.0, BAD_ROW_LIMIT * len(rows)):
         raise BadRecording(
-            f"{name}: {len(odd)} of {len(rows) + len(odd)} rows have not {layout.width} cells, "
-            f"first line {odd[0]}; export the recording again as one table"
+            "{file}: {count} of {total} rows have not {width} cells, first line {line}; export "
+            "the recording again as one table",
+            file=name,
+            count=len(odd),
+            total=len(rows) + len(odd),
+            width=layout.width,
+            line=odd[0],
         )
     if odd:
-        repairs.append(f"{len(odd)} rows with a wrong number of cells dropped: line {_listed(odd)}")
+        repairs.append(
+            phrase(
+                "{count} rows with a wrong number of cells dropped: line {lines}",
+                count=len(odd),
+                lines=_listed(odd),
+            )
+        )
     if not rows:
-        raise BadRecording(f"{name}: no complete row of numbers; record or export it again")
+        raise BadRecording(
+            "{file}: no complete row of numbers; record or export it again", file=name
+        )
     return rows, numbers, repairs
 
 
@@ -226,7 +241,7 @@ def _numbers(
     layout: Layout,
     name: str,
     notes: list[str],
-    repairs: list[str],
+    repairs: list[Sentence],
 ) -> Sheet:
     labels: list[str] = []
     units: list[str] = []
@@ -248,8 +263,14 @@ def _numbers(
         elif wrong.any():
             first = int(np.argmax(wrong))
             repairs.append(
-                f"{int(wrong.sum())} cells of {label} hold no number, taken as missing "
-                f"(first line {int(numbers[first])}: {raw[first].strip()[:20]!r})"
+                phrase(
+                    "{count} cells of {column} hold no number, taken as missing (first line "
+                    "{line}: {given})",
+                    count=int(wrong.sum()),
+                    column=label,
+                    line=int(numbers[first]),
+                    given=f"{raw[first].strip()[:20]!r}",
+                )
             )
         labels.append(label)
         units.append(unit)

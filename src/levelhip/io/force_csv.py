@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Samples, Side
+from levelhip.core import Array, BadRecording, Samples, Sentence, Side, phrase
 from levelhip.io import repairs as mending
 from levelhip.io.clocks import place, sheet_clock
 from levelhip.io.csvlayout import looks_like_table
@@ -28,7 +28,9 @@ STANDING_SUM = {"N": (245.0, FORCE_LIMIT_N), "kg": (25.0, 245.0), "BW": (0.3, 3.
 """What the forces of both feet add up to in each unit, for bodies of 25 kg or more; tells the unit
 of a file without one. Chosen by us."""
 
-_WAY_OUT = 'name them in a map, as [force] left = "heading", right = "heading" (--marker-map)'
+_WAY_OUT = Sentence(
+    'name them in a map, as [force] left = "heading", right = "heading" (--marker-map)'
+)
 
 
 class ForceCsvReader:
@@ -140,7 +142,9 @@ def read_forces(path: Path, options: ReadOptions) -> Recording:
     fixes += steady.repairs
     newton, centre = (part.reshape(-1, len(plates), 3) for part in np.hsplit(steady.rows, 2))
     if missing := int(np.isnan(newton[:, :, 2]).sum()):
-        fixes.append(f"{missing} readings of vertical force are missing, left so")
+        fixes.append(
+            phrase("{count} readings of vertical force are missing, left so", count=missing)
+        )
     sides = sides_of(
         [plate.who for plate in plates],
         told.sides,
@@ -198,7 +202,10 @@ def _plates(sheet: Sheet) -> list[Plate]:
     plates = [plate for plate in plates if plate.who] or plates
     if not plates:
         raise BadRecording(
-            f"{sheet.name}: no column of force among {', '.join(sheet.labels[:12])}; {_WAY_OUT}"
+            "{file}: no column of force among {columns}; {way_out}",
+            file=sheet.name,
+            columns=", ".join(sheet.labels[:12]),
+            way_out=_WAY_OUT,
         )
     return plates
 
@@ -216,8 +223,10 @@ def _up_axis(sheet: Sheet, plates: list[Plate]) -> str:
     # Standing or walking, the vertical is many times the rest.
     if not up or any(sizes[up] <= 2.0 * size for axis, size in sizes.items() if axis != up):
         raise BadRecording(
-            f"{sheet.name}: forces along {', '.join(sizes) or 'no common axis'} do not tell which "
-            f"one is vertical; {_WAY_OUT}"
+            "{file}: forces along {axes} do not tell which one is vertical; {way_out}",
+            file=sheet.name,
+            axes=", ".join(sizes) or Sentence("no common axis"),
+            way_out=_WAY_OUT,
         )
     return up
 
@@ -228,7 +237,7 @@ def _scale(
     up: str,
     told: ForceMap,
     notes: list[str],
-    fixes: list[str],
+    fixes: list[Sentence],
 ) -> float:
     """Newton per unit of the force columns."""
     columns = [at for plate in plates for at in plate.force.values()]
@@ -236,7 +245,9 @@ def _scale(
     named = {told.unit} if told.unit is not None else named & {*NEWTON_PER, *BODY_WEIGHT_PER}
     if len(named) > 1:
         raise BadRecording(
-            f"{sheet.name}: forces in {' and '.join(sorted(named))}; export them in one unit"
+            "{file}: forces in {known}; export them in one unit",
+            file=sheet.name,
+            known=", ".join(sorted(named)),
         )
     unit = next(iter(named)) if named else _unit_by_size(sheet, plates, up)
     spoken = unit if named else f"{unit}, told by the size of the sum"
@@ -246,8 +257,11 @@ def _scale(
     mass = told.mass_kg or NOMINAL_MASS_KG
     if told.mass_kg is None:
         fixes.append(
-            f"forces are parts of an unknown body weight, scaled to {mass:g} kg: shares are right, "
-            "newtons are not"
+            phrase(
+                "forces are parts of an unknown body weight, scaled to {mass} kg: shares are "
+                "right, newtons are not",
+                mass=f"{mass:g}",
+            )
         )
     return BODY_WEIGHT_PER[unit.lower()] * mass * NEWTON_PER["kg"]
 
@@ -259,8 +273,10 @@ def _unit_by_size(sheet: Sheet, plates: list[Plate], up: str) -> str:
         if low <= usual < high:
             return unit
     raise BadRecording(
-        f"{sheet.name}: the forces add up to {usual:.3g} at the median and no unit is named, so it "
-        "cannot be told; name N, kg, lb or %BW in the headings"
+        "{file}: the forces add up to {value} at the median and no unit is named, so it cannot be "
+        "told; name N, kg, lb or %BW in the headings",
+        file=sheet.name,
+        value=f"{usual:.3g}",
     )
 
 

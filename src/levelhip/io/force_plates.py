@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Force, Side
+from levelhip.core import Array, BadRecording, Force, Sentence, Side, phrase
 from levelhip.io.force_columns import OPPOSITE
 
 LOADED_N = 20.0
@@ -54,7 +54,7 @@ def sides_of(
     *,
     file: str,
     notes: list[str],
-    repairs: list[str],
+    repairs: list[Sentence],
 ) -> tuple[Side, ...]:
     """Whose foot stands on each plate.
 
@@ -90,8 +90,12 @@ def sides_of(
         else:
             first = Side.LEFT
             repairs.append(
-                f"the file does not say which side is {one}: {one} is shown as left, {other} as "
-                f'right; say it in a map, as [plates] {one} = "right"'
+                phrase(
+                    "the file does not say which side is {given}: {given} is shown as left, "
+                    '{given_2} as right; say it in a map, as [plates] {given} = "right"',
+                    given=one,
+                    given_2=other,
+                )
             )
         return tuple(first if who == one else first.other for who in names)
     return _by_place(len(names), *vectors, up, file, notes)
@@ -111,8 +115,9 @@ def _by_place(
     at = _medians(centre[both][:, used, 0]) if up == "y" else [np.nan, np.nan]
     if not np.isfinite(at).all() or abs(at[0] - at[1]) < FEET_APART_M:
         raise BadRecording(
-            f"{file}: two plates carry the person and nothing says which is the left; "
-            'say it in a map, as [plates] 1 = "left" (--marker-map)'
+            "{file}: two plates carry the person and nothing says which is the left; say it in a "
+            'map, as [plates] 1 = "left" (--marker-map)',
+            file=file,
         )
     right = used[int(np.argmax(at))]
     notes.append("the plate further along Z is the right foot's (Y up, the person faces along X)")

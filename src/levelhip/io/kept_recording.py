@@ -187,7 +187,9 @@ def read_kept(path: Path) -> Recording:
         schema, _, number = said["schema"].partition("/")
         if schema == SCHEMA and int(number) > VERSION:
             raise BadRecording(
-                f"{path.name}: written by a newer levelhip ({said['schema']}); update levelhip"
+                "{file}: written by a newer levelhip ({given}); update levelhip",
+                file=path.name,
+                given=said["schema"],
             )
         samples = _samples(pl.read_parquet(path), said)
         size, side = said["image_size"], said["side"]
@@ -207,8 +209,10 @@ def read_kept(path: Path) -> Recording:
         raise
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
         raise BadRecording(
-            f"{path.name}: a damaged recording ({str(fault).splitlines()[0][:80]}); restore a "
-            "backup, or measure the original again"
+            "{file}: a damaged recording ({system}); restore a backup, or measure the original "
+            "again",
+            file=path.name,
+            system=str(fault).splitlines()[0][:80],
         ) from None
 
 

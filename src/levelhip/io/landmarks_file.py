@@ -5,45 +5,39 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Frame, LevelhipError, Samples, Track, joined
+from levelhip.core import (
+    Array,
+    BadRecording,
+    Frame,
+    LevelhipError,
+    Samples,
+    Sentence,
+    Track,
+    joined,
+    phrase,
+)
 from levelhip.io import repairs as mending
+from levelhip.io.landmarks_head import (
+    SCHEMA,
+    VERSION,
+    LandmarksHead,
+    checked_head,
+    parsed_head,
+)
 from levelhip.io.recording import ReadOptions, Recording, content_id
 from levelhip.io.whole_files import replacing
 
 if TYPE_CHECKING:
     import polars as pl
 
-SCHEMA = "levelhip.landmarks"
-VERSION = 1
-"""Raised when a file of the new kind would be misread by the old reader."""
-
 _KEY = "levelhip"
 _AXES = ("x", "y", "z", "confidence")
 _MARK = re.compile(rb"levelhip\.landmarks/(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class LandmarksHead:
-    """What goes with the landmarks.
-
-    Attributes
-    ----------
-    frame : axes and unit of the points
-    rate_hz : Hz, nominal
-    image_size : px, (width, height) of the upright picture; None without one
-    source : kind of recording the landmarks came from: "video", "markers" …
-    """
-
-    frame: Frame
-    rate_hz: float
-    image_size: tuple[int, int] | None = None
-    source: str = "landmarks"
 
 
 class LandmarksReader:
@@ -115,7 +109,9 @@ def write_landmarks(path: Path, parts: Samples | Iterable[Samples], head: Landma
 
     samples = parts if isinstance(parts, Samples) else joined(list(parts))
     if samples.track is None:
-        raise LevelhipError(f"{path.name}: no landmarks to write; give samples with a track")
+        raise LevelhipError(
+            "{file}: no landmarks to write; give samples with a track", file=path.name
+        )
     columns: dict[str, Array] = {"time_s": samples.track.time_s}
     columns.update(_columns(samples.track, ""))
     if samples.world is not None:
@@ -169,17 +165,17 @@ def read_landmarks(path: Path) -> Recording:
         When it is damaged, of a newer version, or lacks what it must hold; all faults at once.
     """
     said, frame = _csv(path) if path.suffix.lower() == ".csv" else _parquet(path)
-    head, world_frame = _head(said, path.name)
+    head, world_frame = checked_head(said, path.name)
     if "time_s" not in frame.columns:
         raise BadRecording(
-            f"{path.name}: no column time_s; the first column must be the time in seconds"
+            "{file}: no column time_s; the first column must be the time in seconds", file=path.name
         )
     numbers = {name: _floats(frame[name], path.name) for name in frame.columns}
     time_s = numbers.pop("time_s")
     people = numbers.pop("people", None)
     world = {k.removeprefix("world_"): v for k, v in numbers.items() if k.startswith("world_")}
     own = {k: v for k, v in numbers.items() if not k.startswith("world_")}
-    fixes: list[str] = []
+    fixes: list[Sentence] = []
     try:
         track = _track(time_s, own, head.frame, path.name)
         second = _track(time_s, world, world_frame, path.name) if world else None
@@ -187,10 +183,9 @@ def read_landmarks(path: Path) -> Recording:
             # By hand or by others: a point that nobody saw may be written as nought.
             track = _without_zeros(track, fixes)
     except BadRecording as error:
-        message = str(error)
-        raise BadRecording(
-            message if message.startswith(path.name) else f"{path.name}: {message}"
-        ) from error
+        if str(error).startswith(path.name):
+            raise
+        raise BadRecording("{file}: {fault}", file=path.name, fault=error.said) from error
     samples = Samples(track=track, world=second, people=people)
 
     def stream() -> Iterator[Samples]:
@@ -218,11 +213,17 @@ def _track(time_s: Array, columns: dict[str, Array], frame: Frame, file: str) ->
     ]
     if strange or not names:
         raise BadRecording(
-            f"{file}: columns {', '.join(strange[:5]) or '(none)'} are no landmarks; name them as "
-            "left_hip_x, left_hip_y, left_hip_z, left_hip_confidence"
+            "{file}: columns {columns} are no landmarks; name them as left_hip_x, left_hip_y, "
+            "left_hip_z, left_hip_confidence",
+            file=file,
+            columns=", ".join(strange[:5]) or "(none)",
         )
     if lacking:
-        raise BadRecording(f"{file}: columns {', '.join(lacking[:5])} are missing; add them")
+        raise BadRecording(
+            "{file}: columns {columns} are missing; add them",
+            file=file,
+            columns=", ".join(lacking[:5]),
+        )
     unknown = np.full(time_s.size, np.nan)
     xyz = np.empty((time_s.size, len(names), 3))
     confidence = np.empty((time_s.size, len(names)))
@@ -234,12 +235,12 @@ def _track(time_s: Array, columns: dict[str, Array], frame: Frame, file: str) ->
     return Track(time_s, xyz, confidence, tuple(names), frame)
 
 
-def _without_zeros(track: Track, fixes: list[str]) -> Track:
+def _without_zeros(track: Track, fixes: list[Sentence]) -> Track:
     """Points at exactly zero taken as not seen."""
     none = (np.nan_to_num(track.xyz) == 0).all(axis=2) & np.isfinite(track.xyz[:, :, 0])
     if not none.any():
         return track
-    fixes.append(f"{int(none.sum())} points at exactly zero taken as not seen")
+    fixes.append(phrase("{count} points at exactly zero taken as not seen", count=int(none.sum())))
     return Track(
         track.time_s,
         np.where(none[:, :, None], np.nan, track.xyz),
@@ -256,55 +257,22 @@ def _floats(column: pl.Series, file: str) -> Array:
         values = column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     except pl.exceptions.PolarsError as error:
         raise BadRecording(
-            f"{file}: column {column.name} holds {column.dtype}, not numbers; write numbers with a "
-            "decimal point, and nothing where a point was not seen"
+            "{file}: column {column} holds {given}, not numbers; write numbers with a decimal "
+            "point, and nothing where a point was not seen",
+            file=file,
+            column=column.name,
+            given=column.dtype,
         ) from error
     if np.isinf(values).any():
         row = int(np.argmax(np.isinf(values)))
         raise BadRecording(
-            f"{file}: column {column.name} is infinite in row {row + 1}; leave the cell empty when "
-            "a point was not seen"
+            "{file}: column {column} is infinite in row {row}; leave the cell empty when a point "
+            "was not seen",
+            file=file,
+            column=column.name,
+            row=row + 1,
         )
     return np.asarray(values, float)
-
-
-def _head(said: Any, file: str) -> tuple[LandmarksHead, Frame]:  # noqa: ANN401
-    """What the head says, checked."""
-    said = said if isinstance(said, dict) else {}
-    schema = str(said.get("schema", ""))
-    name, _, number = schema.rpartition("/")
-    if name != SCHEMA or not number.isdigit():
-        raise BadRecording(
-            f"{file}: schema is {schema[:60]!r}; a landmarks file says {SCHEMA}/{VERSION}"
-        )
-    if int(number) > VERSION:
-        raise BadRecording(
-            f"{file}: written by a newer levelhip ({schema}); this one reads up to "
-            f"{SCHEMA}/{VERSION}, update levelhip"
-        )
-    frames = [frame.value for frame in Frame]
-    named = {"frame": said.get("frame"), "world_frame": said.get("world_frame") or "camera"}
-    faults = [
-        f"{key} is {value!r}, give {', '.join(frames)}"
-        for key, value in named.items()
-        if value not in frames
-    ]
-    rate = said.get("rate_hz")
-    if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < 1e6:
-        faults.append(f"rate_hz is {rate!r}, give a positive number")
-    size = said.get("image_size")
-    if size is not None and not (
-        isinstance(size, list)
-        and len(size) == 2
-        and all(isinstance(n, int) and 0 < n < 100_000 for n in size)
-    ):
-        faults.append(f"image_size is {size!r}, give [width, height] in px")
-    if faults:
-        raise BadRecording(f"{file}: {'; '.join(faults)}")
-    world = Frame(named["world_frame"])
-    source = str(said.get("source", "landmarks"))[:40]
-    pixels = (int(size[0]), int(size[1])) if size else None
-    return LandmarksHead(Frame(said["frame"]), float(rate or 0), pixels, source), world
 
 
 def _footer(path: Path) -> dict[str, str]:
@@ -314,21 +282,23 @@ def _footer(path: Path) -> dict[str, str]:
         return dict(pl.read_parquet_metadata(path))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise BadRecording(
-            f"{path.name}: a damaged Parquet file ({str(error).splitlines()[0][:80]}); copy or "
-            "write it again"
+            "{file}: a damaged Parquet file ({system}); copy or write it again",
+            file=path.name,
+            system=str(error).splitlines()[0][:80],
         ) from error
 
 
 def _parquet(path: Path) -> tuple[Any, pl.DataFrame]:
     import polars as pl
 
-    said = _loaded(_footer(path).get(_KEY, ""), path.name)
+    said = parsed_head(_footer(path).get(_KEY, ""), path.name)
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise BadRecording(
-            f"{path.name}: a damaged Parquet file ({str(error).splitlines()[0][:80]}); copy or "
-            "write it again"
+            "{file}: a damaged Parquet file ({system}); copy or write it again",
+            file=path.name,
+            system=str(error).splitlines()[0][:80],
         ) from error
     return said, _filled(frame, path.name)
 
@@ -339,9 +309,11 @@ def _csv(path: Path) -> tuple[Any, pl.DataFrame]:
     try:
         first, _, rest = path.read_bytes().partition(b"\n")
     except OSError as error:
-        raise BadRecording(f"{path.name}: cannot be read ({error.strerror}); check it") from error
+        raise BadRecording(
+            "{file}: cannot be read ({system}); check it", file=path.name, system=error.strerror
+        ) from error
     mark = first.decode("utf-8", errors="replace").lstrip("\ufeff").strip()
-    said = _loaded(mark.removeprefix("#").strip().rstrip(",;"), path.name)
+    said = parsed_head(mark.removeprefix("#").strip().rstrip(",;"), path.name)
     header = rest.partition(b"\n")[0]
     separator = next((s for s in (",", ";", "\t") if s.encode() in header), ",")
     try:
@@ -360,23 +332,17 @@ def _csv(path: Path) -> tuple[Any, pl.DataFrame]:
             frame = frame.select(pl.all().str.replace(",", ".", literal=True))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise BadRecording(
-            f"{path.name}: no table after the first line ({str(error).splitlines()[0][:80]}); "
-            "write a header line and one row a sample"
+            "{file}: no table after the first line ({system}); write a header line and one row a "
+            "sample",
+            file=path.name,
+            system=str(error).splitlines()[0][:80],
         ) from error
     return said, _filled(frame, path.name)
 
 
 def _filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     if frame.height < 2:
-        raise BadRecording(f"{file}: {frame.height} rows of landmarks; give two or more")
-    return frame
-
-
-def _loaded(text: str, file: str) -> Any:  # noqa: ANN401
-    try:
-        return json.loads(text)
-    except ValueError as error:
         raise BadRecording(
-            f"{file}: its head {text[:40]!r} is no JSON; the first line of a CSV is "
-            f'# {{"schema": "{SCHEMA}/{VERSION}", "frame": "image", "rate_hz": 30}}'
-        ) from error
+            "{file}: {count} rows of landmarks; give two or more", file=file, count=frame.height
+        )
+    return frame

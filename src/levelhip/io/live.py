@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from levelhip.core import Array, LevelhipError, Mark, Samples, joined
+from levelhip.core import Array, LevelhipError, Mark, Samples, Sentence, joined
 from levelhip.engine import SourceInfo
 from levelhip.io.recording import Recording
 
@@ -53,7 +53,7 @@ class LiveSource(Protocol):
         """What would make the samples better now; empty when nothing would."""
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> str | Sentence:
         """Why nothing comes any more, with the way out; empty while all is well."""
 
     @property
@@ -61,7 +61,7 @@ class LiveSource(Protocol):
         """Whether nothing will come any more."""
 
     @property
-    def repairs(self) -> tuple[str, ...]:
+    def repairs(self) -> tuple[Sentence, ...]:
         """What was mended so far, in words."""
 
     def start(self, now_s: float) -> None:
@@ -88,9 +88,9 @@ class NoSource:
 
     words = "taps and the clock"
     hint = ""
-    trouble = ""
+    trouble: str | Sentence = ""
     ended = False
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
 
     def __init__(self) -> None:
         self.info = SourceInfo("self", 0.0)
@@ -136,7 +136,7 @@ class FileSource:
     def __init__(self, recording: Recording, location: str | None = None) -> None:
         self.words = recording.path.name if recording.path else recording.kind
         self._recording = recording
-        self.trouble = ""
+        self.trouble: str | Sentence = ""
         self._coming: queue.Queue[Samples | Exception | None] = queue.Queue(AHEAD)
         self._closed = threading.Event()
         self._rest: list[Samples] = []
@@ -161,7 +161,7 @@ class FileSource:
         self._thread.start()
 
     @property
-    def repairs(self) -> tuple[str, ...]:
+    def repairs(self) -> tuple[Sentence, ...]:
         """What was mended so far, in words."""
         return tuple(self._recording.repairs)
 
@@ -295,7 +295,7 @@ class FileSource:
             return
         self._whole = True
         if part is not None:
-            self.trouble = str(part)
+            self.trouble = part.said if isinstance(part, LevelhipError) else str(part)
 
     def _read_ahead(self) -> None:
         end: Exception | None = None
@@ -308,7 +308,9 @@ class FileSource:
         except LevelhipError as fault:
             end = fault
         except Exception as fault:  # noqa: BLE001 -- it must be said where the session runs
-            end = LevelhipError(f"{self.words}: cannot be read on ({fault})")
+            end = LevelhipError(
+                "{source}: cannot be read on ({system})", source=self.words, system=fault
+            )
         self._hand_over(end)
 
     def _hand_over(self, item: Samples | Exception | None) -> bool:

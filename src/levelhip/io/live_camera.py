@@ -21,8 +21,10 @@ from levelhip.core import (
     LevelhipError,
     Mark,
     Samples,
+    Sentence,
     Track,
     joined,
+    phrase,
 )
 from levelhip.engine import SourceInfo
 from levelhip.io.clip import Turn
@@ -81,8 +83,10 @@ class OpenCvDevice:
         self._capture = cv2.VideoCapture(number)
         if not self._capture.isOpened():
             raise LevelhipError(
-                f"camera {number}: cannot be opened; plug it in, close other programs that use "
-                f"it{_PERMISSION.get(sys.platform, '')}; `levelhip coach --list-cameras` lists all"
+                "camera {number}: cannot be opened; plug it in, close other programs that use "
+                "it{permission}; `levelhip coach --list-cameras` lists all",
+                number=number,
+                permission=_PERMISSION.get(sys.platform, ""),
             )
         # The library keeps old pictures otherwise, which then come late.
         self._capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
@@ -100,28 +104,29 @@ class OpenCvDevice:
 
 
 _PERMISSION = {
-    "darwin": ", allow the terminal in System Settings, Privacy, Camera",
-    "win32": ", allow desktop apps in Settings, Privacy, Camera",
+    "darwin": Sentence(", allow the terminal in System Settings, Privacy, Camera"),
+    "win32": Sentence(", allow desktop apps in Settings, Privacy, Camera"),
 }
 
 
-def _refused(device: Path) -> str:
-    """Why a camera that is there may not be opened; empty when nothing speaks against it."""
+def _refused(device: Path) -> Sentence | None:
+    """Why a camera that is there may not be opened; None when nothing speaks against it."""
     import os
 
     if sys.platform != "linux":
-        return ""
+        return None
     if not device.exists():
-        return (
-            f"camera: {device} is not there; plug a camera in, or use --source phone, file or "
-            "none; `levelhip coach --list-cameras` lists all"
+        return phrase(
+            "camera: {file} is not there; plug a camera in, or use --source phone, file or "
+            "none; `levelhip coach --list-cameras` lists all",
+            file=str(device),
         )
     if not os.access(device, os.R_OK | os.W_OK):
-        return (
-            f"camera: no permission for {device}; run `sudo usermod -aG video $USER` and log in "
-            "again"
+        return phrase(
+            "camera: no permission for {file}; run `sudo usermod -aG video $USER` and log in again",
+            file=str(device),
         )
-    return ""
+    return None
 
 
 class CameraSource:
@@ -142,7 +147,7 @@ class CameraSource:
         Whether to look for bright dots on the front hip bones.
     """
 
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
     ended = False
 
     def __init__(
@@ -155,7 +160,7 @@ class CameraSource:
     ) -> None:
         self.words = f"camera, pose model {model}"
         self.hint = ""
-        self.trouble = ""
+        self.trouble: str | Sentence = ""
         self.info: SourceInfo | None = None
         self._opened = opened
         self._clock = clock
@@ -264,7 +269,7 @@ class CameraSource:
             try:
                 samples, bright = self._looks.samples(time_s, rgb)
             except LevelhipError as fault:
-                self.trouble = str(fault)
+                self.trouble = fault.said
                 return
             dark = bright < DARK
             self.hint = session_words().sensor["dark"].show if dark else ""

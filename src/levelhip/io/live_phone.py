@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from levelhip.core import Array, LevelhipError, Mark, Motion, Samples, joined
+from levelhip.core import Array, LevelhipError, Mark, Motion, Samples, Sentence, joined, phrase
 from levelhip.engine import SourceInfo
 from levelhip.protocols import session_words
 
@@ -63,15 +63,17 @@ def phone_address(text: str) -> str:
         address = ipaddress.ip_address(host)
     except ValueError:
         raise LevelhipError(
-            f"--phone {text}: no address in numbers; give it as phyphox shows it, "
-            "http://192.168.0.42:8080"
+            "--phone {given}: no address in numbers; give it as phyphox shows it, "
+            "http://192.168.0.42:8080",
+            given=text,
         ) from None
     if whole.scheme != "http" or whole.path.strip("/") or whole.query or whole.username:
-        raise LevelhipError(f"--phone {text}: give only http://ADDRESS:PORT")
+        raise LevelhipError("--phone {given}: give only http://ADDRESS:PORT", given=text)
     private = address.is_private or address.is_link_local or address.is_loopback
     if not private or address.is_unspecified or address.is_multicast:
         raise LevelhipError(
-            f"--phone {text}: not an address of your own network; levelhip asks no other machine"
+            "--phone {given}: not an address of your own network; levelhip asks no other machine",
+            given=text,
         )
     return f"http://{f'[{address}]' if address.version == 6 else address}:{port}"
 
@@ -143,10 +145,11 @@ class PhoneSource:
     ended = False
 
     def __init__(self, address: str, clock: Callable[[], float], location: str) -> None:
+        self._called = phrase("phone at {address}", address=address)
         self.words = f"phone at {address}, worn at the {location}"
         self.trouble = ""
         self.info: SourceInfo | None = None
-        self.repairs: tuple[str, ...] = ()
+        self.repairs: tuple[Sentence, ...] = ()
         self._address = address
         self._clock = clock
         self._location = location
@@ -161,7 +164,9 @@ class PhoneSource:
         self._measuring = False
         self._closed = threading.Event()
         if not self._ask("/control?cmd=start").get("result", False):
-            raise LevelhipError(f"{self.words}: phyphox did not start; press play on the phone")
+            raise LevelhipError(
+                "{source}: phyphox did not start; press play on the phone", source=self._called
+            )
         self._thread = threading.Thread(target=self._poll, name="levelhip-phone", daemon=True)
         self._thread.start()
 
@@ -208,8 +213,10 @@ class PhoneSource:
                 return json.loads(answer.read().decode())
         except (OSError, ValueError, urllib.error.URLError) as fault:
             raise LevelhipError(
-                f"phone at {self._address}: no answer ({fault}); open an experiment in phyphox, "
-                "allow remote access in its menu, and keep the phone in the same network"
+                "phone at {address}: no answer ({system}); open an experiment in phyphox, allow "
+                "remote access in its menu, and keep the phone in the same network",
+                address=self._address,
+                system=fault,
             ) from None
 
     def _found_sensors(self) -> dict[str, _Sensor]:
@@ -224,11 +231,15 @@ class PhoneSource:
                     found[what] = _Sensor(outputs["x"], outputs["y"], outputs["z"], outputs["t"])
         if "acceleration" not in found:
             raise LevelhipError(
-                f'{self.words}: the experiment "{config.get("title", "")}" has no acceleration '
-                "with g; open one that has, best together with the gyroscope"
+                '{source}: the experiment "{title}" has no acceleration with g; open one that '
+                "has, best together with the gyroscope",
+                source=self._called,
+                title=config.get("title", ""),
             )
         if "rotation" not in found:
-            self.repairs = ("the phone gives no rotation; turning cannot be told from it",)
+            self.repairs = (
+                Sentence("the phone gives no rotation; turning cannot be told from it"),
+            )
         return found
 
     def _poll(self) -> None:

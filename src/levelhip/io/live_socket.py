@@ -5,12 +5,24 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from levelhip.core import DOT_NAMES, POSE_NAMES, Array, Frame, Mark, Motion, Samples, Track
+from levelhip.core import (
+    DOT_NAMES,
+    POSE_NAMES,
+    Array,
+    Frame,
+    Mark,
+    Motion,
+    Samples,
+    Sentence,
+    Track,
+    phrase,
+)
 from levelhip.engine import SourceInfo
 from levelhip.io.crop_dots import CropDots
 from levelhip.io.live_camera import USUAL_RATE_HZ
@@ -40,13 +52,13 @@ class Row(NamedTuple):
     Attributes
     ----------
     time_s : s of the session
-    values : (N,), as sent
+    values : (N,), float32 as sent
     people : how many are in view
     dots : (2, 2), px; NaN where none was accepted
     """
 
     time_s: float
-    values: Array
+    values: NDArray[np.float32]
     people: float
     dots: Array
 
@@ -105,6 +117,11 @@ class SocketSource:
         self._tap_s = -np.inf
 
     @property
+    def is_camera(self) -> bool:
+        """Whether it takes poses; otherwise a phone's motion."""
+        return self._kind is Kind.POSE
+
+    @property
     def sequence(self) -> int:
         """The last frame that is here; whoever sends goes on after it."""
         return self._last
@@ -120,9 +137,11 @@ class SocketSource:
         return self._shift_s
 
     @property
-    def repairs(self) -> tuple[str, ...]:
+    def repairs(self) -> tuple[Sentence, ...]:
         """What was mended so far, in words."""
-        return (f"{self._lost} frames were lost on the way",) if self._lost else ()
+        if not self._lost:
+            return ()
+        return (phrase("{count} frames were lost on the way", count=self._lost),)
 
     def take(self, message: bytes) -> int:
         """Take a message in.
@@ -311,7 +330,7 @@ _SILENT = {Kind.POSE: "page-silent", Kind.MOTION: "page-phone-silent"}
 """What is said when nothing comes, by its name in the session's words."""
 
 
-def image_points(values: Array, size: tuple[int, int]) -> NDArray[np.float32]:
+def image_points(values: NDArray[np.floating], size: tuple[int, int]) -> NDArray[np.float32]:
     """Landmarks in pixels of the picture, with their visibility.
 
     Parameters
@@ -332,19 +351,37 @@ def image_points(values: Array, size: tuple[int, int]) -> NDArray[np.float32]:
     return image
 
 
+@lru_cache(maxsize=64)
+def _scale(size: tuple[int, int]) -> NDArray[np.float32]:
+    """What the values of a pose are multiplied by, (231,), as `image_points` does."""
+    scale = np.ones(POINTS * 7, dtype=np.float32)
+    scale[: POINTS * 4].reshape(POINTS, 4)[:, :3] = size[0], size[1], size[0]
+    return scale
+
+
+# Where x, y, z and the visibility of each point stand in a pose; dots stand nowhere and come after.
+_NO_DOTS = [0] * len(DOT_NAMES)
+_XYZ = np.array([4 * i + axis for i in (*range(POINTS), *_NO_DOTS) for axis in range(3)])
+_SURE = np.array([4 * i + 3 for i in (*range(POINTS), *_NO_DOTS)])
+
+
 def _pictures(
-    times: Array, values: Array, dots: Array | None, people: Array, size: tuple[int, int]
+    times: Array,
+    values: NDArray[np.float32],
+    dots: Array | None,
+    people: Array,
+    size: tuple[int, int],
 ) -> Samples:
     """What was seen, in the layout of a recorded video (`live_camera.one_picture`)."""
     count = len(times)
-    image = image_points(values, size)
-    xyz = np.empty((count, len(_SEEN), 3))
-    confidence = np.empty((count, len(_SEEN)))
-    world = values[:, POINTS * 4 :].reshape(count, POINTS, 3).copy()
-    xyz[:, :POINTS], confidence[:, :POINTS] = image[:, :, :3], image[:, :, 3]
-    if np.isnan(image[:, 0, 0]).any():  # else everybody has a nose, and somebody is there
-        nobody = np.isnan(image[:, :, :2]).all(axis=(1, 2))
+    wide = (values * _scale(size)).astype(np.float64)
+    xyz = wide.take(_XYZ, axis=1).reshape(count, len(_SEEN), 3)
+    confidence = wide.take(_SURE, axis=1)
+    world = wide[:, POINTS * 4 :].copy().reshape(count, POINTS, 3)
+    if np.isnan(values[:, 0]).any():  # else everybody has a nose, and somebody is there
+        nobody = np.isnan(xyz[:, :POINTS, :2]).all(axis=(1, 2))
         xyz[nobody, :POINTS], confidence[nobody, :POINTS], world[nobody] = np.nan, 0.0, np.nan
+    sure = confidence[:, :POINTS].copy()
     if dots is None:
         xyz[:, POINTS:], confidence[:, POINTS:] = np.nan, 0.0
     else:
@@ -352,10 +389,10 @@ def _pictures(
         xyz[:, POINTS:, :2] = dots
         xyz[:, POINTS:, 2] = np.where(accepted, 0.0, np.nan)
         confidence[:, POINTS:] = accepted
-    for made in (times, xyz, confidence, world):
+    for made in (times, xyz, confidence, world, sure):
         made.flags.writeable = False  # nobody else has them: they need not be copied
     return Samples(
         track=Track(times, xyz, confidence, _SEEN, Frame.IMAGE),
-        world=Track(times, world, confidence[:, :POINTS], POSE_NAMES, Frame.CAMERA),
+        world=Track(times, world, sure, POSE_NAMES, Frame.CAMERA),
         people=people,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from levelhip.biomech.clusters import turned
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 
 UNITS_M: Mapping[str, float] = {"mm": 0.001, "cm": 0.01, "m": 1.0}
 """Metres in one unit."""
@@ -72,7 +72,7 @@ class Axes:
     scale: float
     mirrored: bool
     notes: tuple[str, ...]
-    repairs: tuple[str, ...]
+    repairs: tuple[Sentence, ...]
 
     def to_lab(self, positions: Array) -> Array:
         """Positions (…, 3) of the file as metres in the lab frame."""
@@ -97,7 +97,7 @@ def _middle(values: Array) -> Array:
 
 def unit_of(
     points: Mapping[str, Array], declared: str, source: str
-) -> tuple[str, list[str], list[str]]:
+) -> tuple[str, list[str], list[Sentence]]:
     """Unit of length of a file, from what it says and from the person's size.
 
     Parameters
@@ -136,22 +136,27 @@ def unit_of(
     if not seen or (said and votes[said] == most and 2 * most >= len(seen)):
         if not said:
             raise BadRecording(
-                f"{source}: its unit of length is {declared or 'not given'} and no two markers of "
-                'known distance were found; give unit = "mm" (or "cm", "m") in a marker map'
+                "{file}: its unit of length is {unit} and no two markers of known distance were "
+                'found; give unit = "mm" (or "cm", "m") in a marker map',
+                file=source,
+                unit=declared or Sentence("not given"),
             )
         return said, [f"unit: {said}, as the file says"], []
     if 2 * most < len(seen):
         raise BadRecording(
-            f"{source}: in none of mm, cm and m is this a person: {', '.join(seen[:3])}; check the "
-            "names of the markers and the unit"
+            "{file}: in none of mm, cm and m is this a person: {seen}; check the names of the "
+            "markers and the unit",
+            file=source,
+            seen=", ".join(seen[:3]),
         )
     likely = max(votes, key=lambda unit: votes[unit])
     if said:
-        return (
-            likely,
-            [],
-            [f"unit: the file says {declared}, but the body has its size in {likely}"],
+        mended = phrase(
+            "unit: the file says {given}, but the body has its size in {unit}",
+            given=declared,
+            unit=likely,
         )
+        return likely, [], [mended]
     word = f"the file says {declared!r}" if declared.strip() else "the file does not say"
     return likely, [f"unit: {likely}, by the size of the body ({word})"], []
 
@@ -211,8 +216,9 @@ def up_axis(
     if usual:
         return _axis(usual), [f"vertical: {usual}, {usual_why}; the points do not tell"]
     raise BadRecording(
-        f"{source}: which axis is vertical cannot be told, since no markers of feet and trunk were "
-        'found; give up = "+Y" (or "+Z" …) in a marker map'
+        "{file}: which axis is vertical cannot be told, since no markers of feet and trunk were "
+        'found; give up = "+Y" (or "+Z" …) in a marker map',
+        file=source,
     )
 
 
@@ -290,8 +296,9 @@ def lab_axes(
     facing = aside if aside is not None else ahead
     if facing is None:
         raise BadRecording(
-            f"{source}: where the person faces cannot be told, since no left and right markers of "
-            "pelvis, shoulders or feet were found; map them in a marker map"
+            "{file}: where the person faces cannot be told, since no left and right markers of "
+            "pelvis, shoulders or feet were found; map them in a marker map",
+            file=source,
         )
     mirrored = False
     if aside is not None and ahead is not None:
@@ -301,7 +308,9 @@ def lab_axes(
     mean = _average(facing)
     steady = float(np.sqrt((mean**2).sum()))
     if not np.isfinite(steady):
-        raise BadRecording(f"{source}: no sample has the markers that tell where the person faces")
+        raise BadRecording(
+            "{file}: no sample has the markers that tell where the person faces", file=source
+        )
     walk = _walk(points, up, UNITS_M[unit])
     forward, how = mean, "mean facing of the person"
     if steady < FACING_MIN:
@@ -317,9 +326,11 @@ def lab_axes(
     if mirrored:
         right = -right
         repairs.append(
-            "axes: left-handed, or left and right names swapped (the front of the body is on the "
-            "wrong side of left and right); mirrored so that front is front; check that the left "
-            "leg is the left one"
+            Sentence(
+                "axes: left-handed, or left and right names swapped (the front of the body is on "
+                "the wrong side of left and right); mirrored so that front is front; check that "
+                "the left leg is the left one"
+            )
         )
     turn = float(np.degrees(np.arctan2(*_in_plane(forward, up))))
     notes.append(

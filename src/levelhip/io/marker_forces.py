@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from levelhip.biomech.clusters import turned
-from levelhip.core import BadRecording, Force, Side, Track
+from levelhip.core import BadRecording, Force, Sentence, Side, Track, phrase
 from levelhip.io import mot
 from levelhip.io.marker_axes import Axes
 from levelhip.io.plates import RawPlates, lab_force
@@ -18,7 +18,7 @@ from levelhip.io.recording import HEAD_BYTES, ReadOptions, open_recording
 
 def joined_force(
     path: Path, options: ReadOptions, axes: Axes, track: Track, sides: Mapping[int, str]
-) -> tuple[Force | None, list[str], list[str]]:
+) -> tuple[Force | None, list[str], list[Sentence]]:
     """The forces of another file in the lab frame of a marker recording.
 
     Where the force file's vertical is another axis than the markers', nothing but the upright force
@@ -48,10 +48,10 @@ def joined_force(
         When the file cannot be read or holds no forces.
     """
     notes: list[str] = []
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     if _is_opensim(path):
         table = mot.opensim_table(path)
-        repairs += [f"{path.name}: {repair}" for repair in table.repairs]
+        repairs += [phrase("{file}: {repair}", file=path.name, repair=r) for r in table.repairs]
         raw = mot.raw_plates(table)
     else:
         raw = _other(path, options, notes, repairs)
@@ -75,16 +75,22 @@ def _is_opensim(path: Path) -> bool:
         with path.open("rb") as file:
             return mot.reader.matches(path, file.read(HEAD_BYTES))
     except OSError as error:
-        raise BadRecording(f"{path}: cannot be opened; check the name of the force file") from error
+        raise BadRecording(
+            "{file}: cannot be opened; check the name of the force file", file=path
+        ) from error
 
 
-def _other(path: Path, options: ReadOptions, notes: list[str], repairs: list[str]) -> RawPlates:
+def _other(
+    path: Path, options: ReadOptions, notes: list[str], repairs: list[Sentence]
+) -> RawPlates:
     name = path.name
     other = open_recording(path, replace(options, forces=None))
     force = other.samples().force
     if force is None or not len(force):
-        raise BadRecording(f"{name}: holds {other.kind}, no forces; give a force file")
+        raise BadRecording(
+            "{file}: holds {kind}, no forces; give a force file", file=name, kind=other.kind
+        )
     notes += [f"{name}: {note}" for note in other.notes]
-    repairs += [f"{name}: {repair}" for repair in other.repairs]
+    repairs += [phrase("{file}: {repair}", file=name, repair=each) for each in other.repairs]
     sides = tuple(None if side is Side.BOTH else side for side in force.sides)
     return RawPlates(force.time_s, force.newton.copy(), force.centre.copy(), other.rate_hz, sides)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from levelhip.core import BadRecording
+from levelhip.core import BadRecording, Sentence, chained, phrase
 
 BUILT_IN = (
     "levelhip",
@@ -117,8 +117,10 @@ def _alternatives(value: object, place: str) -> tuple[tuple[str, ...], ...]:
         ):
             return tuple(tuple(m) for m in made)
     raise BadRecording(
-        f"{place} is {value!r}; give a marker's name, or a list of alternatives "
-        '(a list within the list is a mean of markers: [["L1", "L2"]])'
+        "{column} is {given}; give a marker's name, or a list of alternatives (a list within the "
+        'list is a mean of markers: [["L1", "L2"]])',
+        column=place,
+        given=f"{value!r}",
     )
 
 
@@ -141,53 +143,81 @@ def parsed_map(data: Mapping[str, Any], *, name: str) -> MarkerMap:
     BadRecording
         Naming every fault of the map at once.
     """
-    faults: list[str] = []
+    faults: list[Sentence] = []
     points = _points(data, name, faults)
     plates = _plates(data, name, faults)
     unit, up = str(data.get("unit", "")), str(data.get("up", ""))
     if unit not in ("", "mm", "cm", "m"):
-        faults.append(f"{name}: unit is {unit}; give mm, cm or m")
+        faults.append(phrase("{file}: unit is {given}; give mm, cm or m", file=name, given=unit))
     if up and not re.fullmatch(r"[+-]?[XYZxyz]", up):
-        faults.append(f"{name}: up is {up}; give X, Y, Z, -X, -Y or -Z")
+        faults.append(
+            phrase("{file}: up is {given}; give X, Y, Z, -X, -Y or -Z", file=name, given=up)
+        )
     unknown = sorted(set(data) - {"title", "points", "unit", "up", "plates"} - OTHER_SECTIONS)
     if unknown:
         faults.append(
-            f"{name}: unknown {', '.join(unknown)}; known are title, unit, up, [points], [plates]"
+            phrase(
+                "{file}: unknown {given}; known are title, unit, up, [points], [plates]",
+                file=name,
+                given=", ".join(unknown),
+            )
         )
     if faults:
-        raise BadRecording("\n".join(faults))
+        raise BadRecording(chained(faults, "\n"))
     up = up.upper() if not up or up[0] in "+-" else f"+{up.upper()}"
     return MarkerMap(name, str(data.get("title", name)), points, unit, up, plates)
 
 
 def _points(
-    data: Mapping[str, Any], name: str, faults: list[str]
+    data: Mapping[str, Any], name: str, faults: list[Sentence]
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     table = data.get("points", {})
     if not isinstance(table, dict) or not (table or {"plates", *OTHER_SECTIONS} & set(data)):
-        faults.append(f"{name}: no table [points]; give at least left_asis and right_asis")
+        faults.append(
+            phrase("{file}: no table [points]; give at least left_asis and right_asis", file=name)
+        )
         return {}
     points: dict[str, tuple[tuple[str, ...], ...]] = {}
     for point, value in table.items():
         if point not in POINTS:
-            faults.append(f"{name}: points.{point} is no point; give {', '.join(sorted(POINTS))}")
+            faults.append(
+                phrase(
+                    "{file}: points.{column} is no point; give {known}",
+                    file=name,
+                    column=point,
+                    known=", ".join(sorted(POINTS)),
+                )
+            )
             continue
         try:
             points[point] = _alternatives(value, f"{name}: points.{point}")
         except BadRecording as error:
-            faults.append(str(error))
+            faults.append(error.said)
     return points
 
 
-def _plates(data: Mapping[str, Any], name: str, faults: list[str]) -> dict[int, str]:
+def _plates(data: Mapping[str, Any], name: str, faults: list[Sentence]) -> dict[int, str]:
     sides = data.get("plates", {})
     if not isinstance(sides, dict):
-        faults.append(f'{name}: plates is {sides!r}; give a table [plates] with 1 = "right"')
+        faults.append(
+            phrase(
+                '{file}: plates is {given}; give a table [plates] with 1 = "right"',
+                file=name,
+                given=repr(sides),
+            )
+        )
         return {}
     plates: dict[int, str] = {}
     for number, side in sides.items():
         if side not in ("left", "right", "both"):
-            faults.append(f"{name}: plates.{number} is {side!r}; give left, right or both")
+            faults.append(
+                phrase(
+                    "{file}: plates.{column} is {given}; give left, right or both",
+                    file=name,
+                    column=str(number),
+                    given=repr(side),
+                )
+            )
         elif str(number).isdigit():  # plates by name are those of tables of forces
             plates[int(number)] = str(side)
     return plates
@@ -213,10 +243,10 @@ def user_map(path: Path) -> MarkerMap:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
-        raise BadRecording(f"marker map {path}: no such file; check the name") from error
+        raise BadRecording("marker map {file}: no such file; check the name", file=path) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadRecording(
-            f"marker map {path.name}: is no TOML that can be read: {error}"
+            "marker map {file}: is no TOML that can be read: {system}", file=path.name, system=error
         ) from error
     return parsed_map(data, name=path.name)
 
@@ -271,6 +301,9 @@ def chosen_map(names: Sequence[str], *, own: MarkerMap | None = None) -> Chosen:
     absent = sorted(set(own.points) - set(columns))
     if absent:
         raise BadRecording(
-            f"{own.name}: the file has no marker for {', '.join(absent)}; it has {', '.join(names)}"
+            "{file}: the file has no marker for {markers}; it has {found}",
+            file=own.name,
+            markers=", ".join(absent),
+            found=", ".join(names),
         )
     return Chosen(own, {**best.columns, **columns})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 
 SHORT_GAP_S = 0.1
 """Longest gap that is bridged, s; chosen by us: a tenth of a second moves no marker of a standing
@@ -37,7 +37,7 @@ def missing_as_nan(xyz: Array) -> tuple[Array, int]:
     return np.where(gone[:, :, None], np.nan, xyz), int(zero.sum())
 
 
-def rising(time_s: Array, xyz: Array, *, source: str) -> tuple[Array, Array, list[str]]:
+def rising(time_s: Array, xyz: Array, *, source: str) -> tuple[Array, Array, list[Sentence]]:
     """Samples in order of time, each time once.
 
     A sample whose time is not later than the latest one before it is dropped.
@@ -69,14 +69,25 @@ def rising(time_s: Array, xyz: Array, *, source: str) -> tuple[Array, Array, lis
     if not dropped:
         return time_s, xyz, []
     first = int(np.argmin(keep))
-    place = f"the first is sample {first + 1} at {time_s[first]:g} s"
+    place = phrase(
+        "the first is sample {number} at {time} s", number=first + 1, time=f"{time_s[first]:g}"
+    )
     if dropped > TIME_FAULTS_MAX * time_s.size:
         raise BadRecording(
-            f"{source}: {dropped} of {time_s.size} time stamps repeat or run backwards ({place}); "
-            "export the file again with its times in order"
+            "{file}: {count} of {total} time stamps repeat or run backwards ({place}); export the "
+            "file again with its times in order",
+            file=source,
+            count=dropped,
+            total=time_s.size,
+            place=place,
         )
-    repair = f"time: {dropped} of {time_s.size} samples dropped, not later than the one before "
-    return time_s[keep], xyz[keep], [repair + f"({place})"]
+    repair = phrase(
+        "time: {count} of {total} samples dropped, not later than the one before ({place})",
+        count=dropped,
+        total=int(time_s.size),
+        place=place,
+    )
+    return time_s[keep], xyz[keep], [repair]
 
 
 def exact_times(time_s: Array, rate_hz: float) -> tuple[Array, bool]:
@@ -105,7 +116,7 @@ def exact_times(time_s: Array, rate_hz: float) -> tuple[Array, bool]:
     return grid, True
 
 
-def bridged(time_s: Array, xyz: Array, names: Sequence[str]) -> tuple[Array, Array, list[str]]:
+def bridged(time_s: Array, xyz: Array, names: Sequence[str]) -> tuple[Array, Array, list[Sentence]]:
     """Positions with gaps of up to `SHORT_GAP_S` bridged by a shape-keeping cubic.
 
     Parameters
@@ -147,5 +158,9 @@ def bridged(time_s: Array, xyz: Array, names: Sequence[str]) -> tuple[Array, Arr
         words.append(f"{name} {len(short)}")
     if not words:
         return xyz, confidence, []
-    repair = f"gaps: up to {SHORT_GAP_S:g} s bridged, gaps per marker: {', '.join(words)}"
+    repair = phrase(
+        "gaps: up to {time} s bridged, gaps per marker: {markers}",
+        time=f"{SHORT_GAP_S:g}",
+        markers=", ".join(words),
+    )
     return filled, confidence, [repair]

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Force, Frame, Samples, Track
+from levelhip.core import (
+    Array,
+    BadRecording,
+    Force,
+    Frame,
+    Samples,
+    Sentence,
+    Track,
+    chained,
+    phrase,
+)
 from levelhip.io.marker_axes import lab_axes
 from levelhip.io.marker_forces import joined_force
 from levelhip.io.marker_joints import joint_centres
@@ -52,7 +62,7 @@ class RawMarkers:
     up: str
     up_why: str
     notes: list[str] = field(default_factory=list)
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Sentence] = field(default_factory=list)
     plates: RawPlates | None = None
 
 
@@ -84,7 +94,11 @@ def marker_recording(raw: RawMarkers, path: Path, options: ReadOptions) -> Recor
     xyz, zeros = missing_as_nan(raw.xyz)
     repairs = [*raw.repairs]
     if zeros:
-        repairs.append(f"missing: {zeros} marker samples at exactly 0, 0, 0 taken as not seen")
+        repairs.append(
+            phrase(
+                "missing: {count} marker samples at exactly 0, 0, 0 taken as not seen", count=zeros
+            )
+        )
     time_s, xyz, dropped = rising(raw.time_s, xyz, source=raw.source)
     repairs += dropped
     time_s, gridded = exact_times(time_s, raw.rate_hz)
@@ -117,7 +131,9 @@ def marker_recording(raw: RawMarkers, path: Path, options: ReadOptions) -> Recor
     if options.forces is not None:
         if raw.plates is not None:
             raise BadRecording(
-                f"{raw.source}: holds forces itself; leave out {options.forces.name}"
+                "{file}: holds forces itself; leave out {file_2}",
+                file=raw.source,
+                file_2=options.forces.name,
             )
         force, force_notes, force_repairs = joined_force(
             options.forces, options, axes, track, chosen.map.plates
@@ -170,23 +186,24 @@ def _refuse_without_body(raw: RawMarkers, chosen: Chosen) -> None:
     if any({f"left_{p}", f"right_{p}"} <= found for p in pairs):
         return
     missing = [
-        f"left_{p}, right_{p} ({why})"
-        for p, why in (
-            ("asis", "pelvis, hip centres, obliquity"),
-            ("psis", "or sacrum: which way the pelvis faces"),
-        )
+        Sentence("left_asis, right_asis (pelvis, hip centres, obliquity)"),
+        Sentence("left_psis, right_psis (or sacrum: which way the pelvis faces)"),
     ]
-    for p, why in (("knee_lateral", "thigh and shank"), ("ankle_lateral", "feet, steps")):
-        if not {f"left_{p}", f"right_{p}"} & found:
-            missing.append(f"left_{p}, right_{p} ({why})")
+    if not {"left_knee_lateral", "right_knee_lateral"} & found:
+        missing.append(Sentence("left_knee_lateral, right_knee_lateral (thigh and shank)"))
+    if not {"left_ankle_lateral", "right_ankle_lateral"} & found:
+        missing.append(Sentence("left_ankle_lateral, right_ankle_lateral (feet, steps)"))
     names = ", ".join(raw.names[:NAMES_SHOWN])
     more = len(raw.names) - NAMES_SHOWN
     raise BadRecording(
-        f"{raw.source}: no pelvis among its {len(raw.names)} markers. "
-        f"Missing: {'; '.join(missing)}. "
-        f"Found: {names}{f' and {more} more' if more > 0 else ''}. If the pelvis is there under "
-        'another name, give a TOML file by --marker-map with [points], left_asis = "NAME", '
-        'right_asis = "NAME", left_psis = "NAME", right_psis = "NAME"'
+        "{file}: no pelvis among its {count} markers. Missing: {missing}. Found: "
+        "{found}. If the pelvis is there under another name, give a TOML "
+        'file by --marker-map with [points], left_asis = "NAME", right_asis = "NAME", '
+        'left_psis = "NAME", right_psis = "NAME"',
+        file=raw.source,
+        count=len(raw.names),
+        missing=chained(missing),
+        found=names if more <= 0 else f"{names} (+{more})",
     )
 
 

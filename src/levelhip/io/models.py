@@ -37,10 +37,14 @@ def bundle(variant: str = "full") -> Path:
         When there is no such variant, or it has not been made yet.
     """
     if variant not in VARIANTS:
-        raise LevelhipError(f"model: {variant}; give one of {', '.join(VARIANTS)}")
+        raise LevelhipError(
+            "model: {given}; give one of {known}", given=variant, known=", ".join(VARIANTS)
+        )
     path = models_folder() / f"pose_landmarker_{variant}.task"
     if not path.is_file():
-        raise LevelhipError(f"pose model {variant}: {path} is missing; run `make setup`")
+        raise LevelhipError(
+            "pose model {given}: {file} is missing; run `make setup`", given=variant, file=path
+        )
     return path
 
 

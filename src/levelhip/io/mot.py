@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Samples, Side
+from levelhip.core import Array, BadRecording, Samples, Sentence, Side, phrase
 from levelhip.io.marker_axes import Axes
 from levelhip.io.marker_names import MarkerMap, user_map
 from levelhip.io.marker_repairs import rising
@@ -38,7 +38,7 @@ class OpenSimTable:
     header: dict[str, str]
     time_s: Array
     columns: dict[str, Array]
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Sentence] = field(default_factory=list)
 
     @property
     def in_degrees(self) -> bool:
@@ -97,8 +97,10 @@ def _recording(path: Path, table: OpenSimTable, raw: RawPlates, own: MarkerMap |
     force, notes, repairs = lab_force(raw, axes, None, sides=own.plates if own else {})
     if force is None:
         raise BadRecording(
-            f"{path.name}: nobody stands on any of its {raw.newton.shape[1]} plates; give a "
-            "recording with a person on them"
+            "{file}: nobody stands on any of its {count} plates; give a recording with a person "
+            "on them",
+            file=path.name,
+            count=raw.newton.shape[1],
         )
     if Side.BOTH in force.sides:
         notes.append(
@@ -181,50 +183,69 @@ def opensim_table(path: Path) -> OpenSimTable:
     ends = [i for i, line in enumerate(lines[:200]) if line.strip().lower() == "endheader"]
     if not ends:
         raise BadRecording(
-            f"{source}: no line 'endheader' in the first 200; it is no OpenSim table, or cut off"
+            "{file}: no line 'endheader' in the first 200; it is no OpenSim table, or cut off",
+            file=source,
         )
     start = ends[0]
     header = dict(line.split("=", 1) for line in lines[:start] if line.count("=") == 1)
     header = {key.strip(): value.strip() for key, value in header.items()}
     body = [(i, line) for i, line in enumerate(lines[start + 1 :], start + 2) if line.strip()]
     if not body:
-        raise BadRecording(f"{source}: ends with its header; copy or export it again")
+        raise BadRecording("{file}: ends with its header; copy or export it again", file=source)
     names = body[0][1].split("\t") if "\t" in body[0][1] else body[0][1].split()
     names = [name.strip() for name in names if name.strip()]
     if names[0].lower() != "time":
-        raise BadRecording(f"{source}: its first column is {names[0]!r}; it must be time")
-    repairs: list[str] = []
+        raise BadRecording(
+            "{file}: its first column is {column}; it must be time",
+            file=source,
+            column=f"{names[0]!r}",
+        )
+    repairs: list[Sentence] = []
     values = _values(body[1:], len(names), text.endswith(("\n", "\r")), source, repairs)
     stated = header.get("nRows", header.get("datarows", ""))
     if stated.isdigit() and int(stated) != len(values):
-        repairs.append(f"rows: the header says {stated}, the file holds {len(values)}")
+        repairs.append(
+            phrase(
+                "rows: the header says {stated}, the file holds {count}",
+                stated=stated,
+                count=len(values),
+            )
+        )
     time_s, values, dropped = rising(values[:, 0].copy(), values, source=source)
     columns = {name: values[:, i].copy() for i, name in enumerate(names) if i}
     return OpenSimTable(source, header, time_s, columns, [*repairs, *dropped])
 
 
 def _values(
-    rows: list[tuple[int, str]], width: int, complete: bool, source: str, repairs: list[str]
+    rows: list[tuple[int, str]], width: int, complete: bool, source: str, repairs: list[Sentence]
 ) -> Array:
     made: list[list[float]] = []
     for place, (number, line) in enumerate(rows):
         cells = line.split()
         last = place == len(rows) - 1
         if last and not complete and len(cells) < width:
-            repairs.append(f"rows: the file ends within line {number}; that row dropped")
+            repairs.append(
+                phrase("rows: the file ends within line {line}; that row dropped", line=number)
+            )
             continue
         if len(cells) != width:
             raise BadRecording(
-                f"{source}: line {number} has {len(cells)} columns, the names have {width}; export "
-                "the file again"
+                "{file}: line {line} has {count} columns, the names have {width}; export the file "
+                "again",
+                file=source,
+                line=number,
+                count=len(cells),
+                width=width,
             )
         made.append([_number(cell) for cell in cells])
     if not made:
-        raise BadRecording(f"{source}: has column names but no rows; copy or export it again")
+        raise BadRecording(
+            "{file}: has column names but no rows; copy or export it again", file=source
+        )
     values = np.array(made)
     gone = int((~np.isfinite(values)).sum())
     if gone:
-        repairs.append(f"cells: {gone} are no finite numbers and stay unknown")
+        repairs.append(phrase("cells: {count} are no finite numbers and stay unknown", count=gone))
         values = np.where(np.isfinite(values), values, np.nan)
     return values
 
@@ -264,8 +285,10 @@ def raw_plates(table: OpenSimTable) -> RawPlates:
     if not whole:
         some = ", ".join(list(table.columns)[:6])
         raise BadRecording(
-            f"{table.source}: no ground forces (columns named …_vx, …_vy, …_vz); it holds {some} … "
-            "Angles that another program computed are not read: give the marker file (TRC) itself"
+            "{file}: no ground forces (columns named …_vx, …_vy, …_vz); it holds {columns} … "
+            "Angles that another program computed are not read: give the marker file (TRC) itself",
+            file=table.source,
+            columns=some,
         )
     unknown = np.full(table.time_s.size, np.nan)
     newton = [np.stack([parts[f"v{a}"] for a in "xyz"], axis=1) for parts in whole.values()]

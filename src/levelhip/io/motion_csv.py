@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Motion, Samples
+from levelhip.core import Array, BadRecording, Motion, Samples, Sentence, phrase
 from levelhip.io import repairs as mending
 from levelhip.io.clocks import TIME_UNITS
 from levelhip.io.column_map import headings, map_section, number_between, one_of
@@ -164,7 +164,9 @@ def read_motion(path: Path, options: ReadOptions) -> Recording:
         notes.append("no rotation in the recording")
     broken = np.isnan(values).any(axis=1)
     if int(zeros.sum()):
-        fixes.append(f"{mending.counted(int(zeros.sum()))} of zeros taken as missing")
+        fixes.append(
+            phrase("{rows} of zeros taken as missing", rows=mending.counted(int(zeros.sum())))
+        )
     steady = mending.steady(total.time_s, rows, name=path.name, empty=np.asarray(zeros | broken))
     fixes += steady.repairs
     motion = Motion(
@@ -212,7 +214,7 @@ def motion_map(path: Path | None) -> MotionMap:
             "time": headings(1),
             "time_unit": one_of(TIME_UNITS),
             "rate_hz": number_between(0.1, 1e5),
-            "ios_signs": (lambda value: isinstance(value, bool), "true or false"),
+            "ios_signs": (lambda value: isinstance(value, bool), Sentence("true or false")),
             **dict.fromkeys(_SENSORS, headings(3)),
             **{f"{sensor}_unit": one_of(known) for sensor, known in units.items()},
         },
@@ -296,14 +298,18 @@ def _files(path: Path) -> dict[str, bytes]:
                 size = sum(archive.getinfo(member).file_size for member in members)
                 if size > ZIP_LIMIT_BYTES:
                     raise BadRecording(
-                        f"{path.name}: unpacks to {size / 1e9:.1f} GB, more than 2 GB; unpack it "
-                        "and give the folder"
+                        "{file}: unpacks to {size} GB, more than 2 GB; unpack it and give the "
+                        "folder",
+                        file=path.name,
+                        size=f"{size / 1e9:.1f}",
                     )
                 return {PurePosixPath(m).name: archive.read(m) for m in members}
         return {path.name: path.read_bytes()}
     except (OSError, zipfile.BadZipFile, RuntimeError, EOFError, zlib.error) as error:
         raise BadRecording(
-            f"{path.name}: cannot be unpacked or read ({error}); export or copy it again"
+            "{file}: cannot be unpacked or read ({system}); export or copy it again",
+            file=path.name,
+            system=error,
         ) from error
 
 
@@ -323,14 +329,16 @@ def _total(name: str, found: Sequence[Reading]) -> tuple[Reading, list[str]]:
         return total, [] if total.apple else ["signs as on Android (up is positive at rest)"]
     if not known:
         raise BadRecording(
-            f"{name}: no three columns of acceleration (x, y, z) in it; export the accelerometer, "
-            "or name the columns in a map, as [motion] acceleration = [...] (--marker-map)"
+            "{file}: no three columns of acceleration (x, y, z) in it; export the accelerometer, "
+            "or name the columns in a map, as [motion] acceleration = [...] (--marker-map)",
+            file=name,
         )
     linear = known[0]
     if gravity is None:
         raise BadRecording(
-            f"{linear.name}: acceleration without gravity only, tilt cannot be read from it; "
-            "export TotalAcceleration or Gravity as well, or the accelerometer with gravity"
+            "{file}: acceleration without gravity only, tilt cannot be read from it; export "
+            "TotalAcceleration or Gravity as well, or the accelerometer with gravity",
+            file=linear.name,
         )
     whole = replace(
         linear,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 from levelhip.io.clocks import Clock, clock, place, sheet_clock
 from levelhip.io.csvtable import Sheet
 from levelhip.io.motion_columns import METRES_PER_S2_PER, RADIANS_PER, Column, Sensor, column
@@ -57,7 +57,7 @@ class Reading:
     apple: bool
     name: str
     notes: tuple[str, ...] = ()
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[Sentence, ...] = ()
     file_unit: str = ""
 
 
@@ -234,18 +234,28 @@ def decided(reading: Reading, beside: Reading | None = None) -> Reading:
         unit, how = _unit_by_level(reading, level), f"told by its average of {level:.3g}"
     scale = METRES_PER_S2_PER[unit]
     rest_g = level * scale / GRAVITY_M_S2
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     one = AT_REST_G[0] <= level <= AT_REST_G[1]
     if reading.sensor in ("total", "gravity") and one and scale == 1.0:
-        repairs.append(f"{reading.name}: headed {unit} but averages {level:.3g}, read as g")
+        repairs.append(
+            phrase(
+                "{file}: headed {unit} but averages {level}, read as g",
+                file=reading.name,
+                unit=unit,
+                level=f"{level:.3g}",
+            )
+        )
         scale, unit, rest_g = GRAVITY_M_S2, "g", level
     sensor = reading.sensor
     if sensor == "acceleration":
         sensor = "linear" if rest_g < WITHOUT_GRAVITY_G else "total"
     if sensor in ("total", "gravity") and not AT_REST_G[0] <= rest_g <= AT_REST_G[1]:
         raise BadRecording(
-            f"{reading.name}: acceleration with gravity averages {rest_g * GRAVITY_M_S2:.3g} m/s2 "
-            f"if it is in {unit}, but the earth gives 9.8; name the right unit in the heading"
+            "{file}: acceleration with gravity averages {level} m/s2 if it is in {unit}, but the "
+            "earth gives 9.8; name the right unit in the heading",
+            file=reading.name,
+            level=f"{rest_g * GRAVITY_M_S2:.3g}",
+            unit=unit,
         )
     sign = -1.0 if reading.apple else 1.0
     note = f"{_SPOKEN[sensor]} in {unit}, {how}"
@@ -276,12 +286,16 @@ def _unit_by_level(reading: Reading, level: float) -> str:
             return unit
     if reading.sensor in ("linear", "acceleration") and level < WITHOUT_GRAVITY_G:
         raise BadRecording(
-            f"{reading.name}: acceleration without gravity (it averages {level:.3g}) and without a "
-            "unit; export acceleration with gravity, or name the unit in the heading"
+            "{file}: acceleration without gravity (it averages {level}) and without a unit; "
+            "export acceleration with gravity, or name the unit in the heading",
+            file=reading.name,
+            level=f"{level:.3g}",
         )
     raise BadRecording(
-        f"{reading.name}: acceleration averages {level:.3g}, which is neither 1 g nor 9.8 m/s2; "
-        "name the unit in the heading, as acceleration x (m/s^2)"
+        "{file}: acceleration averages {level}, which is neither 1 g nor 9.8 m/s2; name the unit "
+        "in the heading, as acceleration x (m/s^2)",
+        file=reading.name,
+        level=f"{level:.3g}",
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from levelhip.biomech.clusters import turned
-from levelhip.core import Array, Force, Side, Track
+from levelhip.core import Array, Force, Sentence, Side, Track, phrase
 from levelhip.io.marker_axes import Axes
 
 LOADED_N = 20.0
@@ -57,7 +57,7 @@ def lab_force(
     track: Track | None,
     *,
     sides: Mapping[int, str],
-) -> tuple[Force | None, list[str], list[str]]:
+) -> tuple[Force | None, list[str], list[Sentence]]:
     """Plates in the lab frame with the side of the foot on each.
 
     A side comes from the marker map, else from the file's column names, else from the foot whose
@@ -83,7 +83,7 @@ def lab_force(
     newton = turned(raw.newton, axes.rotation)
     centre = turned(raw.centre, axes.rotation)
     notes: list[str] = []
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     used: list[int] = []
     for i in range(newton.shape[1]):
         vertical = newton[:, i, 1]
@@ -104,7 +104,11 @@ def lab_force(
     newton, centre = newton[:, used], centre[:, used]
     missing = ~np.isfinite(newton[:, :, 1])
     if missing.any():
-        repairs.append(f"force: {int(missing.sum())} samples are no numbers and stay unknown")
+        repairs.append(
+            phrase(
+                "force: {count} samples are no numbers and stay unknown", count=int(missing.sum())
+            )
+        )
     loaded = newton[:, :, 1] >= LOADED_N
     centre = np.where(loaded[:, :, None], centre, np.nan)
     owners: list[Side] = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from levelhip.core import POSE_NAMES, BadRecording, LevelhipError
+from levelhip.core import POSE_NAMES, BadRecording, LevelhipError, Sentence, phrase
 from levelhip.io.models import bundle
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _landmarker(variant: str, *, following: bool, people: int) -> PoseLandmarker
     try:
         path = bundle(variant)
     except LevelhipError as error:
-        raise BadRecording(str(error)) from error
+        raise BadRecording(error.said) from error
     with _QUIET:
         try:
             from mediapipe.tasks.python import BaseOptions, vision
@@ -217,12 +217,15 @@ def _landmarker(variant: str, *, following: bool, people: int) -> PoseLandmarker
             raise BadRecording(missing_library(error)) from error
         except (RuntimeError, ValueError) as error:
             raise BadRecording(
-                f"pose model {variant}: {path} cannot be opened ({error}); run `make setup` again"
+                "pose model {given}: {file} cannot be opened ({system}); run `make setup` again",
+                given=variant,
+                file=path,
+                system=error,
             ) from error
     return landmarker
 
 
-def missing_library(error: Exception) -> str:
+def missing_library(error: Exception) -> Sentence:
     """What to do when MediaPipe's own library cannot be loaded.
 
     Parameters
@@ -232,18 +235,21 @@ def missing_library(error: Exception) -> str:
 
     Returns
     -------
-    str
+    Sentence
         With the exact command where it is known.
     """
     text = str(error)
     packages = {deb for stem, deb in SYSTEM_LIBRARIES.items() if f"{stem}.so" in text}
     if not packages:
-        return f"pose model: MediaPipe cannot be loaded ({text}); run `make setup`"
+        return phrase(
+            "pose model: MediaPipe cannot be loaded ({system}); run `make setup`", system=text
+        )
     if packages & {"libegl1", "libgles2"}:
         packages |= {"libegl1", "libgles2"}  # needed together: naming both spares a second round
-    return (
-        f"pose model: a system library is missing ({text}); "
-        f"run `sudo apt-get install --yes {' '.join(sorted(packages))}`"
+    return phrase(
+        "pose model: a system library is missing ({system}); run `{command}`",
+        system=text,
+        command=f"sudo apt-get install --yes {' '.join(sorted(packages))}",
     )
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol
 
-from levelhip.core import BadRecording, LevelhipError, Samples, Side, joined
+from levelhip.core import BadRecording, LevelhipError, Samples, Sentence, Side, joined, phrase
 
 ENTRY_POINT_GROUP = "levelhip.readers"
 """Where packages announce readers: `name = "module:object"`, the object being a `Reader`."""
@@ -102,7 +102,7 @@ class Recording:
     stream: Callable[[], Iterator[Samples]]
     image_size: tuple[int, int] | None = None
     notes: tuple[str, ...] = ()
-    repairs: list[str] = field(default_factory=list)
+    repairs: list[Sentence] = field(default_factory=list)
     side: Side | None = None
 
     def samples(self) -> Samples:
@@ -184,8 +184,11 @@ def _loaded(point: EntryPoint) -> Reader | None:
         if error.name is not None and module.startswith(error.name):
             return None
         raise LevelhipError(
-            f"reader {point.name}: {point.value} cannot be loaded ({error}); "
-            "install what it needs or remove the package that announces it"
+            "reader {given}: {module} cannot be loaded ({system}); install what it needs or "
+            "remove the package that announces it",
+            given=point.name,
+            module=point.value,
+            system=error,
         ) from error
     return reader  # type: ignore[no-any-return]
 
@@ -290,42 +293,56 @@ def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
             if not any(path.iterdir()):
-                raise BadRecording(f"{path.name}: the folder is empty; give a recording")
+                raise BadRecording("{file}: the folder is empty; give a recording", file=path.name)
             return b""
         if not path.exists():
-            raise BadRecording(f"{path}: no such file; check the name and the folder")
+            raise BadRecording("{file}: no such file; check the name and the folder", file=path)
         if not path.is_file():
-            raise BadRecording(f"{path.name}: neither a file nor a folder; give a recording")
+            raise BadRecording(
+                "{file}: neither a file nor a folder; give a recording", file=path.name
+            )
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except OSError as error:
         raise BadRecording(
-            f"{path.name}: cannot be opened ({os.strerror(error.errno or 0)}); "
-            "check the name and the permission to read it"
+            "{file}: cannot be opened ({system}); check the name and the permission to read it",
+            file=path.name,
+            system=os.strerror(error.errno or 0),
         ) from error
     if not head:
-        raise BadRecording(f"{path.name}: the file is empty (0 bytes); record or copy it again")
+        raise BadRecording(
+            "{file}: the file is empty (0 bytes); record or copy it again", file=path.name
+        )
     return head
 
 
-def _unknown(path: Path, head: bytes) -> str:
+def _unknown(path: Path, head: bytes) -> Sentence:
     suffix = path.suffix.lower()
     if path.is_dir():
-        return (
-            f"{path.name}: a folder without a phone recording in it; levelhip looked for "
-            "Accelerometer.csv and its kind; give one file, or analyse its files one by one"
+        return phrase(
+            "{file}: a folder without a phone recording in it; levelhip looked for "
+            "Accelerometer.csv and its kind; give one file, or analyse its files one by one",
+            file=path.name,
         )
-    content = "text" if _is_text(head) else "binary data"
+    content = Sentence("text") if _is_text(head) else Sentence("binary data")
     fitting = [b.name for b in BUILT_INS if suffix in b.suffixes]
     known = sorted({s for b in BUILT_INS for s in b.suffixes})
     if fitting:
-        return (
-            f"{path.name}: holds {content} that is no {suffix} recording levelhip knows; it "
-            f"looked for {', '.join(fitting)}; see docs/formats.md for what each must hold"
+        return phrase(
+            "{file}: holds {what} that is no {given} recording levelhip knows; it looked for "
+            "{known}; see docs/formats.md for what each must hold",
+            file=path.name,
+            what=content,
+            given=suffix,
+            known=", ".join(fitting),
         )
-    return (
-        f"{path.name}: holds {content} and its suffix {suffix or '(none)'} names no format that "
-        f"levelhip knows; give one of {', '.join(known)}"
+    return phrase(
+        "{file}: holds {what} and its suffix {suffix} names no format that levelhip knows; give "
+        "one of {known}",
+        file=path.name,
+        what=content,
+        suffix=suffix or "(none)",
+        known=", ".join(known),
     )
 
 
@@ -342,16 +359,20 @@ def _with_forces(recording: Recording, options: ReadOptions) -> Recording:
     force = plates.samples().force
     if force is None or not len(force):
         raise BadRecording(
-            f"{options.forces.name}: holds {plates.kind}, no forces; give a force file"
+            "{file}: holds {kind}, no forces; give a force file",
+            file=options.forces.name,
+            kind=plates.kind,
         )
-    inner = recording.stream
+    inner, name = recording.stream, options.forces.name
 
     def stream() -> Iterator[Samples]:
         given = 0
         for part in inner():
             if part.force is not None:
                 raise BadRecording(
-                    f"{recording.path}: holds forces itself; leave out {options.forces}"
+                    "{file}: holds forces itself; leave out {forces}",
+                    file=recording.path,
+                    forces=options.forces,
                 )
             until = int(force.time_s.searchsorted(_last_time(part), side="right"))
             yield replace(part, force=force.cut(given, max(given, until)))
@@ -364,8 +385,11 @@ def _with_forces(recording: Recording, options: ReadOptions) -> Recording:
         recording,
         id=digest.hexdigest(),
         stream=stream,
-        notes=(*recording.notes, *(f"{options.forces.name}: {note}" for note in plates.notes)),
-        repairs=[*recording.repairs, *(f"{options.forces.name}: {r}" for r in plates.repairs)],
+        notes=(*recording.notes, *(f"{name}: {note}" for note in plates.notes)),
+        repairs=[
+            *recording.repairs,
+            *(phrase("{file}: {repair}", file=name, repair=each) for each in plates.repairs),
+        ],
     )
 
 

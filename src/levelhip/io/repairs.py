@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 
 LATE_ROW_S = 1.0
 """A row this much older than one before it is no longer a straggler; chosen by us. A clock that
@@ -44,7 +44,7 @@ class Steady:
 
     time_s: Array
     rows: Array
-    repairs: tuple[str, ...]
+    repairs: tuple[Sentence, ...]
 
 
 def steady(
@@ -73,7 +73,7 @@ def steady(
     BadRecording
         When the rows cannot be put right without inventing something.
     """
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     total = time_s.size
     timeless = ~np.isfinite(time_s)
     void = np.isnan(rows).all(axis=1) if empty is None else empty
@@ -81,11 +81,17 @@ def steady(
         count = int(wrong.sum())
         if count > max(1.0, NO_TIME_LIMIT * total):
             raise BadRecording(
-                f"{name}: {count} of {total} rows hold no {words}; "
-                "record again, or export only the part that was recorded"
+                "{file}: {count} of {total} rows hold no {what}; record again, or export only the "
+                "part that was recorded",
+                file=name,
+                count=count,
+                total=total,
+                what=words,
             )
         if count:
-            repairs.append(f"{counted(count)} without a {words} dropped")
+            repairs.append(
+                phrase("{rows} without a {what} dropped", rows=counted(count), what=words)
+            )
     keep = ~(timeless | void)
     time_s, rows = time_s[keep], rows[keep]
     time_s, rows, moved = _ordered(time_s, rows, name)
@@ -94,7 +100,10 @@ def steady(
     repairs += dropped
     if time_s.size < FEWEST_SAMPLES:
         raise BadRecording(
-            f"{name}: only {time_s.size} usable samples; record at least {FEWEST_SAMPLES}"
+            "{file}: only {total} usable samples; record at least {least}",
+            file=name,
+            total=time_s.size,
+            least=FEWEST_SAMPLES,
         )
     repairs += gaps(time_s)
     return Steady(np.ascontiguousarray(time_s), np.ascontiguousarray(rows), tuple(repairs))
@@ -114,44 +123,57 @@ def counted(count: int) -> str:
     return f"{count} row" if count == 1 else f"{count} rows"
 
 
-def _ordered(time_s: Array, rows: Array, name: str) -> tuple[Array, Array, list[str]]:
+def _ordered(time_s: Array, rows: Array, name: str) -> tuple[Array, Array, list[Sentence]]:
     back = np.diff(time_s) < 0
     if not back.any():
         return time_s, rows, []
     if (np.diff(time_s) <= 0).all():
-        return time_s[::-1], rows[::-1], ["rows stood newest first, turned round"]
+        return time_s[::-1], rows[::-1], [Sentence("rows stood newest first, turned round")]
     newest = np.maximum.accumulate(time_s)
     late = newest - time_s
     worst = int(np.argmax(late))
     if late[worst] > LATE_ROW_S:
         raise BadRecording(
-            f"{name}: time goes back from {newest[worst]:g} s to {time_s[worst]:g} s at sample "
-            f"{worst + 1}, as if the clock had been set or two recordings joined; "
-            "cut the file there and give one part"
+            "{file}: time goes back from {before} s to {after} s at sample {number}, as if the "
+            "clock had been set or two recordings joined; cut the file there and give one part",
+            file=name,
+            before=f"{newest[worst]:g}",
+            after=f"{time_s[worst]:g}",
+            number=worst + 1,
         )
     order = np.argsort(time_s, kind="stable")
     count = int((late > 0).sum())
     return (
         time_s[order],
         rows[order],
-        [f"{counted(count)} out of order by up to {late[worst]:.3g} s, sorted by time"],
+        [
+            phrase(
+                "{rows} out of order by up to {time} s, sorted by time",
+                rows=counted(count),
+                time=f"{late[worst]:.3g}",
+            )
+        ],
     )
 
 
-def _once(time_s: Array, rows: Array, name: str) -> tuple[Array, Array, list[str]]:
+def _once(time_s: Array, rows: Array, name: str) -> tuple[Array, Array, list[Sentence]]:
     again = np.concatenate(([False], np.diff(time_s) == 0))
     count = int(again.sum())
     if not count:
         return time_s, rows, []
     if count > max(1.0, SAME_TIME_LIMIT * time_s.size):
         raise BadRecording(
-            f"{name}: {count} of {time_s.size} samples repeat the time of another, the clock is "
-            "too coarse; export a finer time column (ms or elapsed seconds with decimals)"
+            "{file}: {count} of {total} samples repeat the time of another, the clock is too "
+            "coarse; export a finer time column (ms or elapsed seconds with decimals)",
+            file=name,
+            count=count,
+            total=time_s.size,
         )
-    return time_s[~again], rows[~again], [f"{counted(count)} with a repeated time dropped"]
+    said = phrase("{rows} with a repeated time dropped", rows=counted(count))
+    return time_s[~again], rows[~again], [said]
 
 
-def gaps(time_s: Array) -> list[str]:
+def gaps(time_s: Array) -> list[Sentence]:
     """Pauses in a series, in words; they stay open.
 
     Parameters
@@ -171,8 +193,16 @@ def gaps(time_s: Array) -> list[str]:
     if not wide.size:
         return []
     longest = wide[np.argmax(steps[wide])]
-    plural = "a gap" if wide.size == 1 else f"{wide.size} gaps, the longest"
-    return [f"{plural} of {steps[longest]:.3g} s at {time_s[longest]:.3g} s, left open"]
+    size, at = f"{steps[longest]:.3g}", f"{time_s[longest]:.3g}"
+    if wide.size == 1:
+        return [phrase("a gap of {size} s at {at} s, left open", size=size, at=at)]
+    said = phrase(
+        "{count} gaps, the longest of {size} s at {at} s, left open",
+        count=int(wide.size),
+        size=size,
+        at=at,
+    )
+    return [said]
 
 
 def rate_hz(time_s: Array) -> float:
@@ -197,7 +227,7 @@ def rate_hz(time_s: Array) -> float:
 
 def within(
     rows: Array, limit: float, *, what: str, unit: str, name: str
-) -> tuple[Array, list[str]]:
+) -> tuple[Array, list[Sentence]]:
     """Values beyond what the sensor can read taken as missing, if they are few.
 
     Parameters
@@ -227,8 +257,20 @@ def within(
     worst = float(np.nanmax(np.abs(rows)))
     if count > max(1.0, 0.01 * rows.size):
         raise BadRecording(
-            f"{name}: {what} reaches {worst:.3g} {unit}, more than {limit:g} {unit} can be; "
-            "name the right unit in the heading"
+            "{file}: {what} reaches {worst} {unit}, more than {limit} {unit} can be; name the "
+            "right unit in the heading",
+            file=name,
+            what=what,
+            worst=f"{worst:.3g}",
+            unit=unit,
+            limit=f"{limit:g}",
         )
     out = np.where(beyond, np.nan, rows)
-    return out, [f"{count} values of {what} up to {worst:.3g} {unit} cannot be, taken as missing"]
+    said = phrase(
+        "{count} values of {what} up to {worst} {unit} cannot be, taken as missing",
+        count=count,
+        what=what,
+        worst=f"{worst:.3g}",
+        unit=unit,
+    )
+    return out, [said]

@@ -13,6 +13,7 @@ from levelhip import __version__
 from levelhip.core.errors import BadRecording
 from levelhip.core.frames import Side
 from levelhip.core.result import Event, Metric, Outcome, Quality, RecordingInfo, Verdict
+from levelhip.core.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,9 +150,13 @@ def read_result(path: Path) -> ResultFile:
         return _adapter().validate_json(path.read_bytes())
     except ValidationError as fault:
         first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        where = ".".join(str(part) for part in first["loc"]) or Sentence("the whole file")
         raise BadRecording(
-            f"{path}: {where}: {first['msg']}; give a result.json of {SCHEMA}"
+            "{file}: {place}: {system}; give a result.json of {schema}",
+            file=path,
+            place=where,
+            system=first["msg"],
+            schema=SCHEMA,
         ) from None
 
 

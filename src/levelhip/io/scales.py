@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Force, Samples, Side
+from levelhip.core import Array, BadRecording, Force, Samples, Sentence, Side, chained, phrase
 from levelhip.core.person import MASS_RANGE_KG
 from levelhip.io.recording import Recording
 
@@ -57,7 +57,7 @@ def scales_recording(
         raise BadRecording("scales: no readings; give left and right in kg")
     faults = _faults(pairs, mass_kg)
     if faults:
-        raise BadRecording(f"scales: {'; '.join(faults)}")
+        raise BadRecording("scales: {faults}", faults=chained(faults))
     newton: Array = np.full((len(pairs), 2, 3), np.nan)
     newton[:, :, 1] = np.array(pairs, float) * NEWTON_PER_KG
     force = Force(
@@ -109,31 +109,51 @@ def share_error(pair: tuple[float, float], error_kg: float) -> float:
     return error_kg * math.hypot(left, right) / (left + right) ** 2
 
 
-def _faults(pairs: list[tuple[float, float]], mass_kg: float | None) -> list[str]:
-    out: list[str] = []
+def _faults(pairs: list[tuple[float, float]], mass_kg: float | None) -> list[Sentence]:
+    out: list[Sentence] = []
     low, high = MASS_RANGE_KG
     for number, pair in enumerate(pairs, start=1):
         for side, value in zip(("left", "right"), pair, strict=True):
             if not (math.isfinite(value) and 0 <= value <= high):
-                out.append(f"reading {number} {side} is {value:g} kg; give 0 to {high:g} kg")
+                out.append(
+                    phrase(
+                        "reading {number} {where} is {value} kg; give 0 to {high} kg",
+                        number=number,
+                        where=side,
+                        value=f"{value:g}",
+                        high=f"{high:g}",
+                    )
+                )
         total = sum(pair)
         if math.isfinite(total) and not low <= total <= high:
             out.append(
-                f"reading {number} adds up to {total:g} kg, no adult; read both scales in kg while "
-                "standing on both"
+                phrase(
+                    "reading {number} adds up to {total} kg, no adult; read both scales in kg "
+                    "while standing on both",
+                    number=number,
+                    total=f"{total:g}",
+                )
             )
     if out:
         return out
     totals = [sum(pair) for pair in pairs]
     if max(totals) - min(totals) > SUM_DIFFERENCE_KG:
         out.append(
-            f"sums differ from {min(totals):g} to {max(totals):g} kg; read both scales at the same "
-            "moment, standing still, and check for typing errors"
+            phrase(
+                "sums differ from {low} to {high} kg; read both scales at the same moment, "
+                "standing still, and check for typing errors",
+                low=f"{min(totals):g}",
+                high=f"{max(totals):g}",
+            )
         )
     usual = float(np.median(totals))
     if mass_kg is not None and abs(usual - mass_kg) > MASS_DIFFERENCE_KG:
         out.append(
-            f"readings add up to {usual:g} kg but the mass given is {mass_kg:g} kg; set both "
-            "scales on a hard floor, to kg, and read again, or correct the mass"
+            phrase(
+                "readings add up to {total} kg but the mass given is {mass} kg; set both scales "
+                "on a hard floor, to kg, and read again, or correct the mass",
+                total=f"{usual:g}",
+                mass=f"{mass_kg:g}",
+            )
         )
     return out

@@ -7,7 +7,10 @@ a server writes a segment for every repetition of everybody whom it coaches.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -125,7 +128,9 @@ def _narrow(values: NDArray[Any]) -> NDArray[Any]:
     """In half the room where nothing is lost by it: what a camera's model tells is that short."""
     with np.errstate(over="ignore"):
         short = values.astype("<f4")
-    return short if np.array_equal(short, values, equal_nan=True) else values
+    # Bit for bit, which is quicker than a comparison that knows of NaN.
+    same = short.astype(np.float64).view(np.int64) == np.ascontiguousarray(values).view(np.int64)
+    return short if same.all() else values
 
 
 def _wide(values: NDArray[Any]) -> NDArray[np.float64]:
@@ -133,6 +138,33 @@ def _wide(values: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    file = io.BytesIO()
-    np.savez(file, **dict(arrays))  # type: ignore[arg-type]
-    return file.getvalue()
+    """As `np.savez` does: an archive of plain files, none of them compressed (APPNOTE 4.3).
+
+    In less than half the time: everybody whom a server coaches ends a repetition every few seconds.
+    """
+    parts: list[bytes] = []
+    names: list[bytes] = []
+    at = 0
+    for name, array in arrays.items():
+        head, values, file = _head(array.dtype.str, array.shape), array.tobytes(), f"{name}.npy"
+        size = len(head) + len(values)
+        # Version 2.0, no flags, stored, as of the first day that the format knows.
+        about = (20, 0, 0, 0, 0x21, zlib.crc32(values, zlib.crc32(head)), size, size, len(file), 0)
+        local = _LOCAL.pack(b"PK\3\4", *about) + file.encode()
+        names.append(_CENTRAL.pack(b"PK\1\2", 20, *about, 0, 0, 0, 0, at) + file.encode())
+        parts += (local, head, values)
+        at += len(local) + size
+    count, central = len(names), b"".join(names)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(central), at, 0)
+    return b"".join((*parts, central, end))
+
+
+_LOCAL, _CENTRAL, _END = map(struct.Struct, ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H2IH"))
+
+
+@lru_cache(maxsize=256)
+def _head(kind: str, shape: tuple[int, ...]) -> bytes:
+    head = io.BytesIO()
+    about = {"descr": kind, "fortran_order": False, "shape": shape}
+    np.lib.format.write_array_header_1_0(head, about)
+    return head.getvalue()

@@ -80,12 +80,15 @@ class SessionFolder:
             self._journal = os.open(path / JOURNAL_NAME, os.O_WRONLY | os.O_APPEND | new, 0o600)
         except FileExistsError:
             raise LevelhipError(
-                f"{path}: holds a session already; give another folder with --out, or finish it "
-                f"with `levelhip coach --finish {path}`"
+                "{file}: holds a session already; give another folder with --out, or finish it "
+                "with `levelhip coach --finish {file}`",
+                file=path,
             ) from None
         except OSError as fault:
             raise LevelhipError(
-                f"{path}: cannot be written ({fault.strerror}); give another folder with --out"
+                "{file}: cannot be written ({system}); give another folder with --out",
+                file=path,
+                system=fault.strerror,
             ) from None
         self._info: SourceInfo | None = None
         self._open: list[Samples] = []

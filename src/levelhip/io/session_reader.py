@@ -19,8 +19,11 @@ from levelhip.core import (
     Motion,
     Person,
     Samples,
+    Sentence,
     Side,
+    phrase,
 )
+from levelhip.core.sentence import sentence_of
 from levelhip.io.landmarks_file import read_landmarks
 from levelhip.io.live import first_s, last_s
 from levelhip.io.recording import ReadOptions, Recording
@@ -52,7 +55,7 @@ class Journal:
 
     head: dict[str, Any]
     lines: tuple[dict[str, Any], ...]
-    repairs: tuple[str, ...]
+    repairs: tuple[Sentence, ...]
     finished: bool
     numbers: tuple[int, ...] = ()
 
@@ -116,11 +119,14 @@ def read_journal(path: Path) -> Journal:
         raw = file.read_bytes()
     except OSError as fault:
         raise BadRecording(
-            f"{path}: no session in it ({fault.strerror}: {JOURNAL_NAME}); give the folder that "
-            "`levelhip coach` named"
+            "{file}: no session in it ({system}: {journal}); give the folder that `levelhip "
+            "coach` named",
+            file=path,
+            system=fault.strerror,
+            journal=JOURNAL_NAME,
         ) from None
     lines: list[dict[str, Any]] = []
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     numbers: list[int] = []
     for number, text in enumerate(raw.split(b"\n"), start=1):
         if not text.strip():
@@ -135,19 +141,35 @@ def read_journal(path: Path) -> Journal:
             lines.append(line)
             numbers.append(number)
         else:
-            repairs.append(f"{JOURNAL_NAME}: line {number} is not whole; it was left out")
+            repairs.append(
+                phrase(
+                    "{file}: line {line} is not whole; it was left out",
+                    file=JOURNAL_NAME,
+                    line=number,
+                )
+            )
     head = lines[0] if lines else {}
     schema, _, version = str(head.get("schema", "")).partition("/")
     if head.get("kind") != "head" or schema != SCHEMA:
         raise BadRecording(
-            f"{file}: does not begin as a session of levelhip; nothing can be finished from it"
+            "{file}: does not begin as a session of levelhip; nothing can be finished from it",
+            file=file,
         )
     if not version.isdigit() or int(version) > VERSION:
-        raise BadRecording(f"{file}: written by a newer levelhip ({version}); update levelhip")
+        raise BadRecording(
+            "{file}: written by a newer levelhip ({given}); update levelhip",
+            file=file,
+            given=version,
+        )
     finished = any(line["kind"] == "finish" for line in lines)
     if not finished:
         reached = f"{lines[-1]['t']:.1f} s"
-        repairs.append(f"the session was cut off after {reached}; it counts as far as it was kept")
+        repairs.append(
+            phrase(
+                "the session was cut off after {time}; it counts as far as it was kept",
+                time=reached,
+            )
+        )
     return Journal(head, tuple(lines), tuple(repairs), finished, tuple(numbers))
 
 
@@ -172,10 +194,10 @@ def read_session(path: Path) -> Recording:
     journal = read_journal(path)
     told = journal.of("source")
     if not told:
-        raise BadRecording(f"{path.name}: the session ended before anything was measured")
+        raise BadRecording("{file}: the session ended before anything was measured", file=path.name)
     source = told[0]
     repairs = [*journal.repairs, *_missing(path, journal)]
-    repairs += dict.fromkeys(line["text"] for line in journal.of("repair"))
+    repairs += dict.fromkeys(sentence_of(line) for line in journal.of("repair"))
     kind = str(source["source"])
     size = source["image_size"]
     side = source["side"]
@@ -220,17 +242,21 @@ def _samples(path: Path, journal: Journal, recording: Recording) -> Iterator[Sam
         yield Samples(marks=tuple(marks), answers=tuple(answers))
 
 
-def _missing(path: Path, journal: Journal) -> list[str]:
+def _missing(path: Path, journal: Journal) -> list[Sentence]:
     """Segments that the journal names and the folder has not."""
     return [
-        f"segment {line['number']} ({line['from_s']:.1f} to {line['to_s']:.1f} s) is missing; "
-        "what happened then is not known"
+        phrase(
+            "segment {number} ({begin} to {end} s) is missing; what happened then is not known",
+            number=line["number"],
+            begin=f"{line['from_s']:.1f}",
+            end=f"{line['to_s']:.1f}",
+        )
         for line in journal.of("segment")
         if not all(_file(path, name, line["number"]) is not None for name in line["streams"])
     ]
 
 
-def _segment(path: Path, number: int, journal: Journal, repairs: list[str]) -> Samples | None:
+def _segment(path: Path, number: int, journal: Journal, repairs: list[Sentence]) -> Samples | None:
     streams: dict[str, Any] = {}
     for name in STREAMS:
         file = _file(path, name, number)
@@ -242,10 +268,20 @@ def _segment(path: Path, number: int, journal: Journal, repairs: list[str]) -> S
             else:
                 streams |= _first_segment(file, name, journal, number)
         except (BadRecording, OSError, KeyError, ValueError) as fault:
-            repairs.append(f"{file.name}: cannot be read ({fault}); left out")
+            repairs.append(
+                phrase(
+                    "{file}: cannot be read ({system}); left out", file=file.name, system=str(fault)
+                )
+            )
             return None
         except Exception as fault:  # noqa: BLE001 -- those of zip and polars have no common base
-            repairs.append(f"{file.name}: cannot be read ({type(fault).__name__}); left out")
+            repairs.append(
+                phrase(
+                    "{file}: cannot be read ({system}); left out",
+                    file=file.name,
+                    system=type(fault).__name__,
+                )
+            )
             return None
     return Samples(**streams)
 

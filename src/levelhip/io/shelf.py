@@ -48,7 +48,9 @@ class Shelf:
         Path
         """
         if not _NAME.fullmatch(name):
-            raise BadRecording(f"{name[:80]}: is no content's name; give 64 hexadecimal digits")
+            raise BadRecording(
+                "{given}: is no content's name; give 64 hexadecimal digits", given=name[:80]
+            )
         return self.folder / name[:2] / f"{name}{SUFFIX}"
 
     def put(self, content: bytes) -> str:
@@ -97,14 +99,20 @@ class Shelf:
             content = place.read_bytes()
         except FileNotFoundError:
             raise Missing(
-                f"{place}: the recording is not there; restore a backup, or keep the original again"
+                "{file}: the recording is not there; restore a backup, or keep the original again",
+                file=place,
             ) from None
         except OSError as fault:
-            raise Damaged(f"{place}: cannot be read ({fault.strerror}); restore a backup") from None
+            raise Damaged(
+                "{file}: cannot be read ({system}); restore a backup",
+                file=place,
+                system=fault.strerror,
+            ) from None
         if content_name(content) != name:
             raise Damaged(
-                f"{place}: the recording is not as it was written; restore a backup, or keep the "
-                "original again"
+                "{file}: the recording is not as it was written; restore a backup, or keep the "
+                "original again",
+                file=place,
             )
         return content
 

@@ -78,7 +78,9 @@ class Loudspeaker:
         try:
             import miniaudio
         except ImportError as fault:
-            raise LevelhipError(f"sound: miniaudio cannot be loaded ({fault})") from None
+            raise LevelhipError(
+                "sound: miniaudio cannot be loaded ({system})", system=fault
+            ) from None
         self.mixer = Mixer()
         # Left to itself, the library falls back to a device that plays into the void.
         wanted = list(backends) or [
@@ -97,7 +99,7 @@ class Loudspeaker:
             next(stream)
             self._device.start(stream)
         except miniaudio.MiniaudioError as fault:
-            raise LevelhipError(f"sound: no device to play on ({fault})") from None
+            raise LevelhipError("sound: no device to play on ({system})", system=fault) from None
 
     def close(self) -> None:
         """Give the device back."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording
+from levelhip.core import Array, BadRecording, Sentence, phrase
 from levelhip.io.markers import RawMarkers, marker_recording
 from levelhip.io.recording import ReadOptions, Recording
 
@@ -79,12 +79,18 @@ def raw_trc(path: Path) -> RawMarkers:
     header = _header(lines, path.name)
     names = _marker_names(lines[3], path.name)
     notes: list[str] = []
-    repairs: list[str] = []
+    repairs: list[Sentence] = []
     table = _rows(lines, 2 + 3 * len(names), text.endswith(("\n", "\r")), path.name, repairs)
     rate_hz = _rate(header, table[:, 1], path.name, repairs)
     stated = _number(header.get("NumFrames", ""))
     if math.isfinite(stated) and stated != len(table):
-        repairs.append(f"rows: the header says {stated:g} frames, the file holds {len(table)}")
+        repairs.append(
+            phrase(
+                "rows: the header says {stated} frames, the file holds {count}",
+                stated=f"{stated:g}",
+                count=len(table),
+            )
+        )
     stated = _number(header.get("NumMarkers", ""))
     if math.isfinite(stated) and stated != len(names):
         notes.append(f"header: says {stated:g} markers, the file names {len(names)}")
@@ -107,17 +113,23 @@ def raw_trc(path: Path) -> RawMarkers:
 def _header(lines: list[str], source: str) -> dict[str, str]:
     if len(lines) < HEADER_LINES:
         raise BadRecording(
-            f"{source}: ends after {len(lines)} lines, before any row; copy or export it again"
+            "{file}: ends after {count} lines, before any row; copy or export it again",
+            file=source,
+            count=len(lines),
         )
     names, values = lines[1].split(), lines[2].split()
     if "DataRate" not in names or "Units" not in names:
         raise BadRecording(
-            f"{source}: line 2 is {lines[1][:60]!r}, no TRC header; it must name DataRate, "
-            "NumFrames, NumMarkers and Units"
+            "{file}: line 2 is {given}, no TRC header; it must name DataRate, NumFrames, "
+            "NumMarkers and Units",
+            file=source,
+            given=f"{lines[1][:60]!r}",
         )
     if not lines[3].lower().startswith("frame"):
         raise BadRecording(
-            f"{source}: line 4 is {lines[3][:60]!r}; it must start with Frame#, Time and names"
+            "{file}: line 4 is {given}; it must start with Frame#, Time and names",
+            file=source,
+            given=f"{lines[3][:60]!r}",
         )
     return dict(zip(names, values, strict=False))
 
@@ -128,7 +140,9 @@ def _marker_names(line: str, source: str) -> list[str]:
     if len(cells) < 3:
         names = line.split()[2:]
     if not names:
-        raise BadRecording(f"{source}: line 4 names no markers; export it again with its markers")
+        raise BadRecording(
+            "{file}: line 4 names no markers; export it again with its markers", file=source
+        )
     seen: dict[str, int] = {}
     once = []
     for name in names:
@@ -144,7 +158,9 @@ def _number(cell: str) -> float:
         return math.nan
 
 
-def _rows(lines: list[str], columns: int, complete: bool, source: str, repairs: list[str]) -> Array:
+def _rows(
+    lines: list[str], columns: int, complete: bool, source: str, repairs: list[Sentence]
+) -> Array:
     rows: list[list[float]] = []
     bad_cells = 0
     short: list[int] = []
@@ -163,8 +179,12 @@ def _rows(lines: list[str], columns: int, complete: bool, source: str, repairs: 
         surplus = [v for v in values[columns:] if not math.isnan(v)]
         if surplus:
             raise BadRecording(
-                f"{source}: line {number} has {len(values)} columns, the names in line 4 account "
-                f"for {columns}; names and columns must belong together"
+                "{file}: line {line} has {count} columns, the names in line 4 account for "
+                "{width}; names and columns must belong together",
+                file=source,
+                line=number,
+                count=len(values),
+                width=columns,
             )
         if len(values) < columns:
             short.append(number)
@@ -173,21 +193,32 @@ def _rows(lines: list[str], columns: int, complete: bool, source: str, repairs: 
         # The last number of a torn line may itself be torn.
         rows.pop()
         short.pop()
-        repairs.append(f"rows: the file ends within line {len(lines)}; that row dropped")
+        repairs.append(
+            phrase("rows: the file ends within line {line}; that row dropped", line=len(lines))
+        )
     # Rows that end early for want of trailing markers are common; half a row is not.
     if short and len(short) < len(rows):
         repairs.append(
-            f"rows: {len(short)} of {len(rows)} end early (the first is line {short[0]}); what "
-            "they lack is taken as not seen"
+            phrase(
+                "rows: {count} of {total} end early (the first is line {line}); what "
+                "they lack is taken as not seen",
+                count=len(short),
+                total=len(rows),
+                line=short[0],
+            )
         )
     if not rows:
-        raise BadRecording(f"{source}: holds a header but no rows; copy or export it again")
+        raise BadRecording(
+            "{file}: holds a header but no rows; copy or export it again", file=source
+        )
     if bad_cells:
-        repairs.append(f"cells: {bad_cells} are no numbers and taken as not seen")
+        repairs.append(
+            phrase("cells: {count} are no numbers and taken as not seen", count=bad_cells)
+        )
     return np.array(rows)
 
 
-def _rate(header: dict[str, str], time_s: Array, source: str, repairs: list[str]) -> float:
+def _rate(header: dict[str, str], time_s: Array, source: str, repairs: list[Sentence]) -> float:
     rate = _number(header.get("DataRate", ""))
     steps = np.diff(time_s[np.isfinite(time_s)])
     steps = steps[steps > 0.0]
@@ -195,15 +226,22 @@ def _rate(header: dict[str, str], time_s: Array, source: str, repairs: list[str]
     if not (math.isfinite(rate) and rate > 0.0):
         if not math.isfinite(measured):
             raise BadRecording(
-                f"{source}: DataRate is {header.get('DataRate')!r} and the times do not rise; give "
-                "the rate in line 3"
+                "{file}: DataRate is {given} and the times do not rise; give the rate in line 3",
+                file=source,
+                given=f"{header.get('DataRate')!r}",
             )
-        repairs.append(f"rate: the header gives none; {measured:.4g} Hz by the times")
+        repairs.append(
+            phrase("rate: the header gives none; {rate} Hz by the times", rate=f"{measured:.4g}")
+        )
         return measured
     # Times with three decimals are off by up to half a millisecond a step.
     if math.isfinite(measured) and abs(1.0 / rate - 1.0 / measured) > 0.1 / rate + 0.001:
         repairs.append(
-            f"rate: the header says {rate:g} Hz, the times {measured:.4g} Hz; times hold"
+            phrase(
+                "rate: the header says {stated} Hz, the times {rate} Hz; times hold",
+                stated=f"{rate:g}",
+                rate=f"{measured:.4g}",
+            )
         )
         return measured
     return rate

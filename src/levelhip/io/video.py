@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Samples
+from levelhip.core import Array, BadRecording, Samples, Sentence, phrase
 from levelhip.io.clip import Clip, Turn, turn_of
 from levelhip.io.recording import ReadOptions, Recording, content_id
 
@@ -118,12 +118,16 @@ def clip_of(path: Path) -> Clip:
 
     name = path.name
     if path.is_file() and path.stat().st_size == 0:
-        raise BadRecording(f"{name}: the file is empty (0 bytes); record or copy it again")
+        raise BadRecording(
+            "{file}: the file is empty (0 bytes); record or copy it again", file=name
+        )
     try:
         with av.open(str(path)) as container:
             return _clip(path, container)
     except FileNotFoundError:
-        raise BadRecording(f"{path}: no such file; check the name and the folder") from None
+        raise BadRecording(
+            "{file}: no such file; check the name and the folder", file=path
+        ) from None
     except av.error.FFmpegError as error:
         raise BadRecording(_not_a_video(path, error)) from error
 
@@ -133,14 +137,17 @@ def _clip(path: Path, container: InputContainer) -> Clip:
     if not container.streams.video:
         kinds = sorted({str(stream.type) for stream in container.streams}) or ["nothing"]
         raise BadRecording(
-            f"{name}: holds {' and '.join(kinds)} but no pictures; give the video file"
+            "{file}: holds {found} but no pictures; give the video file",
+            file=name,
+            found=", ".join(kinds),
         )
     stream = container.streams.video[0]
     ticks, keys, unstamped = _stamps(container, stream)
     if not ticks.size and not unstamped:
         raise BadRecording(
-            f"{name}: announces a video but holds none of its pictures "
-            "(cut off while recording or copying?); copy it again or record anew"
+            "{file}: announces a video but holds none of its pictures (cut off while recording or "
+            "copying?); copy it again or record anew",
+            file=name,
         )
     frame = _first_frame(path)
     time_base_s = float(stream.time_base or Fraction(1, 1000))
@@ -153,7 +160,9 @@ def _clip(path: Path, container: InputContainer) -> Clip:
     rate = stream.average_rate or stream.guessed_rate
     rate_hz = 1 / float(np.median(steps)) if steps.size else float(rate or 0)
     if not np.isfinite(rate_hz) or rate_hz <= 0:
-        raise BadRecording(f"{name}: has neither time stamps nor a rate; convert it to mp4 first")
+        raise BadRecording(
+            "{file}: has neither time stamps nor a rate; convert it to mp4 first", file=name
+        )
     nominal = float(rate or 0)
     if nominal and steps.size and np.abs(steps * nominal - 1).max() <= UNEVEN_STEP:
         rate_hz = nominal  # the stamps are rounded, the announced rate is exact
@@ -218,8 +227,9 @@ def _first_frame(path: Path) -> av.VideoFrame:
         for frame in decoded(container):
             return frame
     raise BadRecording(
-        f"{path.name}: none of its pictures can be decoded; open it in a video player and, "
-        "if it plays, convert it to mp4 (H.264)"
+        "{file}: none of its pictures can be decoded; open it in a video player and, if it plays, "
+        "convert it to mp4 (H.264)",
+        file=path.name,
     )
 
 
@@ -255,7 +265,7 @@ def _notes(
 
 def _cut_off(
     container: InputContainer, stream: av.VideoStream, span_s: float, count: int, rate_hz: float
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """A repair to list when the file announces more than it holds."""
     announced_s = 0.0
     if stream.duration and stream.time_base:
@@ -264,34 +274,48 @@ def _cut_off(
         announced_s = container.duration / 1e6
     missing_s = announced_s - (span_s + 1 / rate_hz)
     if stream.frames > count + 1 or missing_s > max(0.5, 3 / rate_hz):
-        said = f"file cut off: pictures end at {span_s:.2f} s of {announced_s:.2f} s"
-        return (f"{said}; only that part was read",)
+        said = phrase(
+            "file cut off: pictures end at {end} s of {whole} s; only that part was read",
+            end=f"{span_s:.2f}",
+            whole=f"{announced_s:.2f}",
+        )
+        return (said,)
     return ()
 
 
-def _gaps(times_s: Array) -> tuple[str, ...]:
+def _gaps(times_s: Array) -> tuple[Sentence, ...]:
     """Gaps to list when pictures are missing in the middle."""
     after = np.flatnonzero(np.diff(times_s) > GAP_S)
     if not after.size:
         return ()
     first, longest = int(after[0]), float(np.diff(times_s)[after].max())
-    where = f"the first from {times_s[first]:.2f} to {times_s[first + 1]:.2f} s"
-    return (f"{after.size} gaps without pictures, up to {longest:.2f} s long, {where}; left open",)
+    said = phrase(
+        "{count} gaps without pictures, up to {longest} s long, the first from {begin} to {end} s; "
+        "left open",
+        count=int(after.size),
+        longest=f"{longest:.2f}",
+        begin=f"{times_s[first]:.2f}",
+        end=f"{times_s[first + 1]:.2f}",
+    )
+    return (said,)
 
 
-def _not_a_video(path: Path, error: Exception) -> str:
+def _not_a_video(path: Path, error: Exception) -> Sentence:
     with path.open("rb") as file:
         head = file.read(4096)
     name = path.name
     if b"\0" not in head and all(byte >= 9 for byte in head):
-        return f"{name}: holds text, not a video; give the video file itself"
+        return phrase("{file}: holds text, not a video; give the video file itself", file=name)
     if head[4:8] == b"ftyp":
-        return (
-            f"{name}: a video whose index is missing, cut off while recording or copying; "
-            "copy it again from the phone, or repair it with a video tool"
+        return phrase(
+            "{file}: a video whose index is missing, cut off while recording or copying; copy it "
+            "again from the phone, or repair it with a video tool",
+            file=name,
         )
     reason = getattr(error, "strerror", None) or str(error)
-    return (
-        f"{name}: cannot be read as a video ({reason}); open it in a video player and, "
-        "if it plays, convert it to mp4 (H.264)"
+    return phrase(
+        "{file}: cannot be read as a video ({system}); open it in a video player and, if it plays, "
+        "convert it to mp4 (H.264)",
+        file=name,
+        system=reason,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from levelhip.core import Array, BadRecording, Force, Samples, Side
+from levelhip.core import Array, BadRecording, Force, Samples, Sentence, Side, phrase
 from levelhip.io import repairs as mending
 from levelhip.io.clocks import TIME_UNITS, sheet_clock
 from levelhip.io.column_map import headings, map_section, number_between, one_of, plate_sides
@@ -229,8 +229,11 @@ def _boards(sheet: Sheet) -> dict[str, list[int]]:
     }
     if len(whole) not in (1, 2):
         raise BadRecording(
-            f"{sheet.name}: {len(whole)} boards with four corners ({', '.join(whole) or 'none'}); "
-            "give one or two, with headings as TopLeft, TopRight, BottomLeft, BottomRight"
+            "{file}: {count} boards with four corners ({found}); give one or two, "
+            "with headings as TopLeft, TopRight, BottomLeft, BottomRight",
+            file=sheet.name,
+            count=len(whole),
+            found=", ".join(whole) or "-",
         )
     return whole
 
@@ -247,16 +250,20 @@ def _scale(sheet: Sheet, boards: dict[str, list[int]], told: WiiMap) -> tuple[fl
     if 20.0 <= standing <= 250.0:
         return _UNITS["kg"], "kg, told by their sum"
     raise BadRecording(
-        f"{sheet.name}: the corners add up to {standing:.4g} without a unit, which is no person in "
-        'kg (raw counts need the board\'s calibration); say it in a map, as [wii] unit = "kg", '
-        '"lb", "n" or "kg/100"'
+        "{file}: the corners add up to {value} without a unit, which is no person in kg (raw "
+        'counts need the board\'s calibration); say it in a map, as [wii] unit = "kg", "lb", '
+        '"n" or "kg/100"',
+        file=sheet.name,
+        value=f"{standing:.4g}",
     )
 
 
-def _tared(time_s: Array, loads: Array, tare_kg: float | None, fixes: list[str]) -> Array:
+def _tared(time_s: Array, loads: Array, tare_kg: float | None, fixes: list[Sentence]) -> Array:
     """Loads less what the empty board reads: as the person says, or as it reads at the start."""
     if tare_kg is not None:
-        fixes.append(f"{tare_kg:g} kg of the empty board taken off each board")
+        fixes.append(
+            phrase("{mass} kg of the empty board taken off each board", mass=f"{tare_kg:g}")
+        )
         return np.asarray(loads - tare_kg * _UNITS["kg"] / 4)
     total = np.abs(loads.sum(axis=2)).max(axis=1)
     stepped_on = np.flatnonzero(total > EMPTY_BELOW_N)
@@ -268,8 +275,11 @@ def _tared(time_s: Array, loads: Array, tare_kg: float | None, fixes: list[str])
         return loads
     rest = np.median(loads[empty], axis=0)
     fixes.append(
-        f"empty for the first {time_s[empty][-1] - start:.1f} s, tared by "
-        f"{', '.join(f'{kg:.2f}' for kg in rest.sum(axis=1) / _UNITS['kg'])} kg"
+        phrase(
+            "empty for the first {time} s, tared by {masses} kg",
+            time=f"{time_s[empty][-1] - start:.1f}",
+            masses=", ".join(f"{kg:.2f}" for kg in rest.sum(axis=1) / _UNITS["kg"]),
+        )
     )
     return np.asarray(loads - rest)
 
@@ -281,8 +291,12 @@ def _sides(names: tuple[str, ...], told: WiiMap, file: str) -> tuple[Side, ...]:
     sides = tuple(known.get(name, Side.BOTH) for name in names)
     if set(sides) != {Side.LEFT, Side.RIGHT}:
         raise BadRecording(
-            f"{file}: boards {names[0] or 'unnamed'!r} and {names[1] or 'unnamed'!r}, and nothing "
-            f'says which is the left; say it in a map, as [plates] {names[1]} = "right"'
+            "{file}: boards {column} and {column_2}, and nothing says which is the left; say it "
+            'in a map, as [plates] {column_3} = "right"',
+            file=file,
+            column=f"{names[0] or 'unnamed'!r}",
+            column_2=f"{names[1] or 'unnamed'!r}",
+            column_3=names[1],
         )
     return sides
 

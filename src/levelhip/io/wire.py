@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from levelhip.core import POSE_NAMES, Array, LevelhipError
 
@@ -59,6 +60,7 @@ class Kind(IntEnum):
 
 _FLOATS = {Kind.POSE: POINTS * 7, Kind.MOTION: 6, Kind.FORCE: 2}
 _POSE_BYTES = HEADER.size + 4 * _FLOATS[Kind.POSE]
+_NOTHING = np.zeros(_FLOATS[Kind.POSE], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class WireFrame:
     flags : as sent
     sequence : rises by one from frame to frame of a session
     time_us : µs, on the sender's own clock, which never goes back
-    values : (N,), what a frame of kind 1 to 3 holds; empty for others
+    values : (N,), float32 as sent, what a frame of kind 1 to 3 holds; empty for others
     name : of a mark
     crop : of kind 5
     """
@@ -80,7 +82,7 @@ class WireFrame:
     flags: int
     sequence: int
     time_us: int
-    values: Array
+    values: NDArray[np.float32]
     name: str = ""
     crop: HipCrop | None = None
 
@@ -155,8 +157,9 @@ def _pose(message: bytes) -> WireFrame | None:
     version, kind, flags, sequence, time_us = HEADER.unpack_from(message)
     if version != VERSION or kind != Kind.POSE:
         return None
-    values = np.frombuffer(message, "<f4", offset=HEADER.size).astype(np.float64)
-    if np.isinf(values).any():
+    values = np.frombuffer(message, "<f4", offset=HEADER.size)
+    # Nothing times nothing is nothing, but for what is missing or infinite.
+    if values.dot(_NOTHING) != 0.0 and np.isinf(values).any():
         return None
     return WireFrame(Kind.POSE, flags, sequence, time_us, values)
 
@@ -179,7 +182,7 @@ def _frames(message: bytes) -> Iterator[WireFrame]:
             if at != HEADER.size:
                 raise WireFault(f"frame {sequence}: a {kind.name.lower()} comes alone in a message")
             rest = message[at:]
-            nothing = np.empty(0)
+            nothing = np.empty(0, dtype=np.float32)
             if kind is Kind.MARK:
                 yield WireFrame(kind, flags, sequence, time_us, nothing, _name(rest, sequence))
             else:
@@ -188,7 +191,7 @@ def _frames(message: bytes) -> Iterator[WireFrame]:
             return
         if len(message) - at < 4 * count:
             raise WireFault(f"frame {sequence}: {len(message) - at} bytes; it has {4 * count}")
-        values = np.frombuffer(message, "<f4", count, at).astype(np.float64)
+        values = np.frombuffer(message, "<f4", count, at)
         if np.isinf(values).any():
             raise WireFault(f"frame {sequence}: an infinite value; send NaN for what is not known")
         at += 4 * count

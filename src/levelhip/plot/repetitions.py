@@ -18,6 +18,9 @@ NUMBER, LETTER = 22.0, 7.6
 MIDDLE, WORDS = 216.0, 228.0
 """Where the bars end, and where the words beside them begin."""
 
+END = WIDTH - 24.0
+"""Where the bars end when no words stand beside any."""
+
 LETTERS_IN_LINE = 27
 """So many letters fit beside a bar; measured with a broad system font at `SMALL`."""
 
@@ -85,9 +88,10 @@ def repetition_bars(
     low = min((value - half for value, half in known), default=0.0)
     high = max((value + half for value, half in known), default=1.0)
     high = max(high, goal[0] if goal else 0.0)
-    axis = axis_for(low, high, start=start, stop=MIDDLE)
+    stop = MIDDLE if any(lines) else END
+    axis = axis_for(low, high, start=start, stop=stop)
     if most is not None:
-        axis = Axis(min(0.0, axis.low), most, start, MIDDLE)
+        axis = Axis(min(0.0, axis.low), most, start, stop)
     parts = upright_lines(axis, top=top, bottom=bottom, unit=unit, translated=translated)
     y = top
     for each, words, row in zip(bars, lines, rows, strict=True):

@@ -96,7 +96,7 @@ class Ask:
             return None
         if self.is_yes_no:
             if word not in (*_YES, *_NO):
-                raise LevelhipError(f"{typed.strip()}: give y or n, or nothing to skip")
+                raise LevelhipError("{given}: give y or n, or nothing to skip", given=typed.strip())
             return int(word in _YES)
         try:
             value = int(word)
@@ -104,8 +104,10 @@ class Ask:
             value = None
         if value is None or not self.low <= value <= self.high:
             raise LevelhipError(
-                f"{typed.strip()}: give a whole number from {self.low} to {self.high}, or nothing "
-                "to skip"
+                "{given}: give a whole number from {low} to {high}, or nothing to skip",
+                given=typed.strip(),
+                low=self.low,
+                high=self.high,
             )
         return value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from levelhip.program.flare import flare_starts
@@ -43,12 +43,14 @@ class Asked:
     rung : index of the rung
     dose : the rung
     kg : kg, the load; None when there is none, or what it is a part of is not known
+    risen : whether that is more than the last time was
     """
 
     exercise: str
     rung: int
     dose: Rung
     kg: float | None = None
+    risen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ def rung_on(exercise: str, known: Ground, *, hoped: date | None = None) -> Asked
         climb.take(session)
     climb.arrive(today, known.state.dose)
     at = climb.at if hoped is None else climb.hoped(hoped)
-    return asked_at(exercise, min(at, climb.highest(history, today)), history)
+    found = asked_at(exercise, min(at, climb.highest(history, today)), history)
+    return replace(found, risen=climb.last is not None and found.rung > climb.last)
 
 
 def asked_at(exercise: str, at: int, history: History) -> Asked:
@@ -196,6 +199,7 @@ class _Climb:
         self._visits = sorted(each for each in visits if each <= known.today)
         self._again = known.where
         self.at = 0
+        self.last: int | None = None
         self._risen, self._before = date.min, date.min
         # The rung before a flare-up, until it is gone back to; and when an easy session was borne.
         self._borne: int | None = None
@@ -219,7 +223,7 @@ class _Climb:
         """One session, and what follows from it."""
         on = session.on
         self.arrive(on, self._dose_before(on))
-        self._before = on
+        self._before, self.last = on, self.at
         if self._borne is not None and on > self._since and session.whole:
             self._tried = on
         if self._borne is not None and on - self._since < _flare_over():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
-from levelhip.core import LevelhipError, Side
+from levelhip.core import LevelhipError, Sentence, Side
 from levelhip.program.light import Day, Light, State, jumps, light, lights, readings
 from levelhip.program.screening import Clearance, Screening, clearance
 
@@ -48,9 +48,15 @@ class Profile:
         """Refuse what cannot be."""
         strange = sorted(self.bars - set(BARS))
         if strange:
-            raise LevelhipError(f"bars: {', '.join(strange)}; give some of {', '.join(BARS)}")
+            raise LevelhipError(
+                "bars: {given}; give some of {known}",
+                given=", ".join(strange),
+                known=", ".join(BARS),
+            )
         if any(not 0 <= day <= 6 for day in self.training_days):
-            raise LevelhipError(f"training_days: {self.training_days}; give 0 (Monday) to 6")
+            raise LevelhipError(
+                "training_days: {given}; give 0 (Monday) to 6", given=str(self.training_days)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,10 @@ class Rating:
         low, high = RATING
         if not low <= self.value <= high:
             raise LevelhipError(
-                f"rating: {self.value}; give {low} (not at all) to {high} (as before the pain)"
+                "rating: {value}; give {low} (not at all) to {high} (as before the pain)",
+                value=self.value,
+                low=low,
+                high=high,
             )
 
 
@@ -202,15 +211,28 @@ class Score:
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
         if self.name not in SCORES:
-            raise LevelhipError(f"score {self.name}: not known; give one of {', '.join(SCORES)}")
+            raise LevelhipError(
+                "score {given}: not known; give one of {known}",
+                given=self.name,
+                known=", ".join(SCORES),
+            )
         low, high = SCORES[self.name]
         if not (math.isfinite(self.value) and low <= self.value <= high):
-            raise LevelhipError(f"{self.name}: {self.value:g}; give {low:g} to {high:g}")
+            raise LevelhipError(
+                "{what}: {value}; give {low} to {high}",
+                what=self.name,
+                value=f"{self.value:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
         if self.name != "sitting_h" and self.value != int(self.value):
-            raise LevelhipError(f"{self.name}: {self.value:g}; give a whole number")
+            raise LevelhipError(
+                "{what}: {value}; give a whole number", what=self.name, value=f"{self.value:g}"
+            )
 
 
 SpotKind = Literal["back", "hip"]
+PAIN_OF = {"back": "pain of the back spot", "hip": "pain of the hip spot"}
 SpotSide = Literal["front", "back", "left", "right"]
 
 
@@ -237,11 +259,17 @@ class Spot:
     def __post_init__(self) -> None:
         """Refuse what is no spot."""
         if self.kind not in ("back", "hip"):
-            raise LevelhipError(f"spot {self.kind}: not known; give back or hip")
+            raise LevelhipError("spot {given}: not known; give back or hip", given=self.kind)
         if self.view not in ("front", "back", "left", "right"):
-            raise LevelhipError(f"view {self.view}: not known; give front, back, left or right")
+            raise LevelhipError(
+                "view {given}: not known; give front, back, left or right", given=self.view
+            )
         if self.pain is not None and not 0 <= self.pain <= 10:
-            raise LevelhipError(f"pain of the {self.kind} spot: {self.pain}; give 0 to 10")
+            raise LevelhipError(
+                "{what}: {value}; give 0 to 10",
+                what=Sentence(PAIN_OF[self.kind]),
+                value=self.pain,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +290,15 @@ class Lift:
     def __post_init__(self) -> None:
         """Refuse what cannot be lifted."""
         if not 0 < self.kg <= LIFT_KG_MOST:
-            raise LevelhipError(f"lift: {self.kg:g} kg; give more than 0, at most {LIFT_KG_MOST:g}")
+            raise LevelhipError(
+                "lift: {value} kg; give more than 0, at most {most}",
+                value=f"{self.kg:g}",
+                most=f"{LIFT_KG_MOST:g}",
+            )
         if not 1 <= self.reps <= LIFT_REPS_MOST:
-            raise LevelhipError(f"reps: {self.reps}; give 1 to {LIFT_REPS_MOST}")
+            raise LevelhipError(
+                "reps: {value}; give 1 to {most}", value=self.reps, most=LIFT_REPS_MOST
+            )
 
 
 LIFT_KG_MOST = 600.0

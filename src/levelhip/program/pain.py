@@ -77,7 +77,7 @@ class Day:
         for name in ("usual", "during", "morning", "pressure"):
             value = getattr(self, name)
             if value is not None and not 0 <= value <= 10:
-                raise LevelhipError(f"{name}: {value}; give 0 to 10")
+                raise LevelhipError("{given}: {value}; give 0 to 10", given=name, value=value)
 
 
 During = Literal["green", "amber", "red", "unknown"]
@@ -138,7 +138,7 @@ def readings(days: Iterable[Day], *, today: date) -> tuple[Reading, ...]:
     told = sorted((day for day in days if day.on <= today), key=lambda day: day.on)
     for one, other in pairwise(told):
         if one.on == other.on:
-            raise LevelhipError(f"{one.on}: said twice; give each day once")
+            raise LevelhipError("{day}: said twice; give each day once", day=str(one.on))
     usual = {day.on: day.usual for day in told if day.usual is not None}
     return tuple(
         Reading(

@@ -61,6 +61,20 @@ class Plan:
     aims: tuple[Sentence, ...]
     is_new: bool
 
+    @property
+    def next_dose(self) -> Dose:
+        """What the light leads to: a step up only where the next exercises hold one.
+
+        Each step is borne twice before the next, and the last has none above it.
+        """
+        asked = [
+            [item.asked for item in day.items if item.kind == "session" and item.asked]
+            for day in self.days
+        ]
+        first = next((found for found in asked if found), [])
+        is_same = bool(first) and not any(each.risen for each in first)
+        return Dose.HOLD if self.state.dose is Dose.UP and is_same else self.state.dose
+
 
 def plan(history: History, now: datetime, *, days: int = 28) -> Plan:
     """The plan from now on.
@@ -280,7 +294,7 @@ class _Maker:
                 return ()
             self._lift_due = on + EVERY_DAYS * DAY
             return ("lift",)
-        if on < self._due:
+        if on < self._due or not names:
             return ()
         self._due = on + self._every * DAY
         return tuple(name for name in names if name != "lift") if self._is_apart() else names

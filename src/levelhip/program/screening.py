@@ -81,7 +81,9 @@ class Clearance:
             When there is no such activity.
         """
         if activity not in ACTIVITIES:
-            raise LevelhipError(f"activity {activity}: give one of {', '.join(ACTIVITIES)}")
+            raise LevelhipError(
+                "activity {given}: give one of {known}", given=activity, known=", ".join(ACTIVITIES)
+            )
         return activity not in _SHUT.get(self.shuts or "nothing", ())
 
     def begins(self, activity: str) -> bool:

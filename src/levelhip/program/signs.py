@@ -127,7 +127,9 @@ class Questions:
             if each.id == question_id:
                 return next(tier for tier in self.tier if tier.id == each.tier)
         known = ", ".join(each.id for each in self.question)
-        raise LevelhipError(f"question {question_id}: not known; give one of {known}")
+        raise LevelhipError(
+            "question {given}: not known; give one of {known}", given=question_id, known=known
+        )
 
 
 @cache

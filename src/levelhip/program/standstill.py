@@ -63,13 +63,13 @@ def standstill(history: History, today: date) -> Advice | None:
     """
     visit = max((each.date() for each in history.visits if each.date() <= today), default=None)
     if _stands(history, "usual", SEEN_AFTER, visit, today):
-        text = Sentence("Not clearly better after six weeks: have it looked at by a clinician.")
+        text = Sentence("Not clearly better than six weeks ago: have it looked at by a clinician.")
         return Advice("clinician", text, "six-weeks-no-better")
     if _stands(history, "pressure", SEEN_AFTER, visit, today):
-        text = Sentence("The thumb hurts no less after six weeks: have a clinician look at it.")
+        text = Sentence("The thumb hurts no less than six weeks ago: have a clinician look at it.")
         return Advice("clinician", text, "pressure-not-less")
     if _stands(history, "pressure", CHANGE_AFTER, None, today):
-        text = Sentence("The thumb hurts no less after three weeks: lift without pressing.")
+        text = Sentence("The thumb hurts no less than three weeks ago: lift without pressing.")
         return Advice("no-thumb", text, "pressure-not-less")
     return None
 

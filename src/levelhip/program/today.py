@@ -88,7 +88,7 @@ def _status(made: Plan) -> Line:
     asked = [item.asked for item in made.days[0].items if item.asked is not None]
     if made.state.dose is Dose.DOWN and not any(each.rung for each in asked):
         return (_LIGHTS[made.state.light], _EASIEST if asked else _EASY)
-    return (_LIGHTS[made.state.light], _DOSES[made.state.dose])
+    return (_LIGHTS[made.state.light], _DOSES[made.next_dose])
 
 
 def _again(made: Plan) -> Line:
@@ -124,13 +124,22 @@ def _trained(made: Plan, items: tuple[Item, ...]) -> Line:
         return ()
     for day in made.days[1:]:
         if any(item.kind in ("session", "warm-up") for item in day.items):
-            days = (day.on - made.days[0].on).days
-            if days == 1:
-                return (Sentence("No exercise today; the next is tomorrow."),)
-            return (Sentence("No exercise today; the next in {n} days.", (("n", str(days)),)),)
+            return (_next_in((day.on - made.days[0].on).days, made.state.light),)
     if made.standing.stage.exercises:
         return (Sentence("No exercise planned."),)
     return (Sentence("No exercises yet: this week is for your own numbers."),)
+
+
+def _next_in(days: int, light: Light) -> Sentence:
+    """Under a red light calm days come first, and nobody knows yet when they will be."""
+    n = (("n", str(days)),)
+    if light is Light.RED:
+        if days == 1:
+            return Sentence("No exercise today; the next is tomorrow at the earliest.")
+        return Sentence("No exercise today; the next in {n} days at the earliest.", n)
+    if days == 1:
+        return Sentence("No exercise today; the next is tomorrow.")
+    return Sentence("No exercise today; the next in {n} days.", n)
 
 
 def _side(made: Plan, items: tuple[Item, ...]) -> Line:

@@ -74,8 +74,11 @@ def walking_week(history: History, today: date) -> WalkingWeek:
         elif walked < MOSTLY * minutes:
             why = Sentence("The same as last week: take the time that you need.")
         else:
+            days = _days(minutes)
             minutes = min(minutes * (1.0 + rules.rise_max), rules.goal_min * rules.goal_days)
             why = Sentence("Last week went well: up to a fifth more.")
+            if _days(minutes) > days:
+                why = Sentence("Last week went well: one walk more this week.")
             if minutes == rules.goal_min * rules.goal_days:
                 why = Sentence("Half an hour on five days: keep that up.")
         minutes = max(minutes, rules.start_min)

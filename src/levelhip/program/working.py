@@ -167,7 +167,7 @@ def working(
     dates = sorted(said)
     for on in dates:
         if not 0 <= said[on] <= 10:
-            raise LevelhipError(f"{on}: pain is {said[on]}; give 0 to 10")
+            raise LevelhipError("{day}: pain is {value}; give 0 to 10", day=on, value=said[on])
     before = sum(on < trained_from for on in dates)
     if before < LEAST_BEFORE or len(dates) - before < LEAST_AFTER:
         text = Sentence(
@@ -201,7 +201,7 @@ def working(
 _BETTER = "Likely better than time alone would have made it ({sure} % sure)."
 _WORSE = "Likely worse than without it ({sure} % sure)."
 _NONE = "No measurable change beyond what time does by itself ({sure} % sure)."
-_UNKNOWN = "Cannot tell yet whether training or time does it ({sure} % either way at most)."
+_UNKNOWN = "Cannot tell yet whether training or time does it: no answer is surer than {sure} %."
 
 
 def _text(text: str, probability: float) -> Sentence:

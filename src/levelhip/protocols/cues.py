@@ -22,6 +22,7 @@ Moment = Literal[
     "say-number",
     "say-yes-no",
     "stopped",
+    "stop-denied",
     "source-ended",
     "unseen",
     "called",
@@ -29,8 +30,9 @@ Moment = Literal[
 ]
 """What happens in a session beside what the engine sees: a full set without faults, a fault just
 mended, nothing counted for long, a pause, its end, an answer that is no number or neither yes nor
-no, the person's stop, the end of a played recording, a sensor that sees nothing it can trust; a
-step of the script that calls for it (`Step.then`); a hold that ended by itself."""
+no, the person's stop, a no to what it was asked about, the end of a played recording, a sensor that
+sees nothing it can trust; a step of the script that calls for it (`Step.then`); a hold that ended
+by itself."""
 
 MOST_WORDS = 8
 """Longest spoken form (docs/evidence.md, red lines, accessibility)."""

@@ -115,9 +115,13 @@ def language(code: str = SOURCE_LANGUAGE) -> Language:
         return Language(SOURCE_LANGUAGE, gettext.NullTranslations())
     if short not in languages():
         ways = ", ".join(languages())
-        raise LevelhipError(f"language {code}: not known; give one of {ways}")
+        raise LevelhipError(
+            "language {given}: not known; give one of {known}", given=code, known=ways
+        )
     compiled = files("levelhip").joinpath("locale", short, "LC_MESSAGES", "levelhip.mo")
     if not compiled.is_file():
-        raise LevelhipError(f"language {short}: its catalogue is not compiled; run make setup")
+        raise LevelhipError(
+            "language {given}: its catalogue is not compiled; run make setup", given=short
+        )
     with compiled.open("rb") as file:
         return Language(short, gettext.GNUTranslations(file))

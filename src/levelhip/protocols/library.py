@@ -112,7 +112,11 @@ def protocol(protocol_id: str) -> Protocol:
     """
     known = {each.id: each for each in protocols()}
     if protocol_id not in known:
-        raise BadProtocol(f"protocol {protocol_id}: not known; give one of {', '.join(known)}")
+        raise BadProtocol(
+            "protocol {given}: not known; give one of {known}",
+            given=protocol_id,
+            known=", ".join(known),
+        )
     return known[protocol_id]
 
 

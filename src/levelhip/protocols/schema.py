@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from levelhip.core import BadProtocol
+from levelhip.core import BadProtocol, Sentence, phrase
 from levelhip.protocols.cues import Cue
 from levelhip.protocols.fields import STRICT, Name, Positive, Source, Text
 from levelhip.protocols.script import Step
@@ -254,11 +254,27 @@ class Protocol:
         known = [each.id for each in self.variants]
         picked = variant or self.variant or (known[0] if known else "")
         if picked and picked not in known:
-            ways = f"give one of {', '.join(known)}" if known else "leave it out"
-            raise BadProtocol(f"{self.id}: variant {picked} is not known; {ways}")
+            way = Sentence("leave it out")
+            if known:
+                way = phrase("give one of {known}", known=", ".join(known))
+            raise BadProtocol(
+                "{file}: variant {given} is not known; {way}",
+                file=self.id,
+                given=picked,
+                way=way,
+            )
         if hold_s is not None and not self.trials.holds_s:
-            raise BadProtocol(f"{self.id}: hold {hold_s} s: nothing is held here; leave it out")
+            raise BadProtocol(
+                "{file}: hold {value} s: nothing is held here; leave it out",
+                file=self.id,
+                value=f"{hold_s:g}",
+            )
         if hold_s is not None and hold_s not in self.trials.holds_s:
             ways = ", ".join(f"{each:g}" for each in self.trials.holds_s)
-            raise BadProtocol(f"{self.id}: hold is {hold_s:g} s; give one of {ways}")
+            raise BadProtocol(
+                "{file}: hold is {value} s; give one of {known}",
+                file=self.id,
+                value=f"{hold_s:g}",
+                known=ways,
+            )
         return replace(self, variant=picked, trials=replace(self.trials, hold_s=hold_s))

@@ -62,6 +62,9 @@ class Step:
     limit : largest number with which the session goes on; None for any
     ease : said when the answer is above `limit`, before the question is asked again
     locks : "yes" ends the session, and nothing opens it again
+    ends : "yes" ends the session for this reason, by its code; empty for none
+    warns : it tells to say stop at this, the id of a question that is asked from then on of who
+        says stop; empty for nothing
     untapped : comes only when nothing counted the repetitions before it
     unless : comes only while there is no answer of this name yet; empty for always
     still_up : comes only when the hold before it ended by its time, not by coming down
@@ -93,6 +96,8 @@ class Step:
     limit: Annotated[int, Field(ge=0)] | None = None
     ease: tuple[Text, ...] = ()
     locks: bool = False
+    ends: str = ""
+    warns: Literal["", "leg-signs"] = ""
     untapped: bool = False
     unless: str = ""
     still_up: bool = False
@@ -105,7 +110,7 @@ class Step:
     @property
     def may_skip(self) -> bool:
         """Whether a question may be left out: none that looks after safety."""
-        return not self.locks and self.limit is None
+        return not (self.locks or self.ends) and self.limit is None
 
 
 def script_faults(
@@ -168,6 +173,8 @@ def _lacks(where: str, step: Step) -> list[str]:
         lines.append(f"{where}.pose is missing; give line, back, level or touch")
     if step.limit is not None and not step.ease:
         lines.append(f"{where}.ease is missing; write what to do above {step.limit}")
-    if step.locks and step.kind != "yes-no":
-        lines.append(f"{where}.kind is {step.kind!r}; give yes-no for a question that locks")
+    if (step.locks or step.ends) and step.kind != "yes-no":
+        lines.append(
+            f"{where}.kind is {step.kind!r}; give yes-no for a question that locks or ends"
+        )
     return lines

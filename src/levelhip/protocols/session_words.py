@@ -58,6 +58,7 @@ class SessionWords:
     Attributes
     ----------
     opening, closing : steps before the safety questions, and after the protocol's own
+    stopping : what somebody is asked who says stop, where the script warns of it
     endings : why a session ended, by the reason's code
     cues : shared cues
     sensor : what is said of a sensor that gives nothing, or could give more
@@ -69,6 +70,7 @@ class SessionWords:
 
     opening: tuple[Step, ...]
     closing: tuple[Step, ...]
+    stopping: tuple[Step, ...]
     endings: dict[str, Message]
     cues: tuple[Cue, ...]
     sensor: dict[str, Message] = field(default_factory=dict)
@@ -157,9 +159,19 @@ def parsed_session_words(text: str, *, name: str) -> SessionWords:
         found: SessionWords = TypeAdapter(SessionWords).validate_python(told_toml(text, name))
     ids = frozenset(cue.id for cue in found.cues)
     lines = cue_faults(found.cues, steps=frozenset())
-    for part in ("opening", "closing"):
+    for part in ("opening", "closing", "stopping"):
         script = getattr(found, part)
         lines += script_faults(script, cues=ids, variants=frozenset(), part=part)
+    lines += [
+        f"stopping[{i}].{name} is {getattr(step, name)!r}; give {way_out}"
+        for i, step in enumerate(found.stopping, start=1)
+        for name, known, way_out in (
+            ("ends", found.endings, "a reason that endings has"),
+            ("warns", ("",), "nothing"),
+            ("do", ("ask",), "ask"),
+        )
+        if getattr(step, name) not in known
+    ]
     for part in ("endings", "sensor", "placement"):
         for code, message in getattr(found, part).items():
             lines += _spoken(f"{part}.{code}", message)

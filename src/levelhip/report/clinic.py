@@ -177,8 +177,9 @@ def clinic_pdf(page: str) -> bytes:
         from weasyprint import HTML
     except OSError as fault:
         raise LevelhipError(
-            f"PDF: Pango is not installed ({fault}); run: sudo apt-get install -y "
-            "libpango-1.0-0 libpangoft2-1.0-0, or give a name that ends in .html"
+            "PDF: Pango is not installed ({system}); run: sudo apt-get install -y libpango-1.0-0 "
+            "libpangoft2-1.0-0, or give a name that ends in .html",
+            system=fault,
         ) from None
 
     # The PDF's drawing engine knows no variables inside a picture.
@@ -211,14 +212,15 @@ def clinic_pdf(page: str) -> bytes:
 def _status(made: Plan, translated: Callable[[str], str]) -> dict[str, str]:
     """The light, or the lock that stands before it."""
     shape, word = _LIGHTS[made.state.light]
-    dose = translated("Next dose:") + f" {translated(_DOSES[made.state.dose])}."
+    dose = translated("Next dose:") + f" {translated(_DOSES[made.next_dose])}."
     if made.clearance.shuts == "everything":
         shape, word = "■", "locked"
         dose = translated("No exercise, no test, until the safety questions open them.")
     elif made.clearance.shuts == "all-but-walking":
         shape, word = "▲", "exercises wait"
         dose = translated("Only reading and easy walking until a clinician has been seen.")
-    return {"shape": shape, "word": translated(word), "dose": dose}
+    advice = made.advice.text.filled(translated) if made.advice else ""
+    return {"shape": shape, "word": translated(word), "dose": dose, "advice": advice}
 
 
 def _safety(history: History, made: Plan, stamp: datetime, translated: Callable[[str], str]) -> str:

@@ -153,6 +153,7 @@ def report_html(
         .render(
             language=words.code,
             result=result,
+            mended=result.recording.mended(translated),
             background=background,
             source_name=source_name,
             settings=settings or {},
@@ -343,11 +344,17 @@ def environment(translated: Translated = str) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Whatever a template shows is set in this one place.
+        finalize=_set,
     )
-    environment.filters["together"] = together
     environment.filters["said"] = translated
     environment.globals["_"] = translated
     return environment
+
+
+def _set(value: object) -> object:
+    # Marked-up text, as a picture, is not words.
+    return together(value) if type(value) is str else value
 
 
 def together(text: str) -> str:

@@ -152,6 +152,7 @@ def analyse(
             recording.kind,
             recording.duration_s,
             recording.rate_hz,
+            tuple(map(str, recording.repairs)),
             tuple(recording.repairs),
         ),
     )

@@ -119,7 +119,8 @@ def _models(translated: Translated) -> tuple[Check, ...]:
             path = bundle(variant)
             right = checked(variant)
         except (LevelhipError, OSError, KeyError) as fault:
-            checks.append(Check(name, "missing", str(fault), translated("run `make setup`")))
+            why = fault.in_words(translated) if isinstance(fault, LevelhipError) else str(fault)
+            checks.append(Check(name, "missing", why, translated("run `make setup`")))
             continue
         size = f"{path.stat().st_size / 1e6:.1f} MB"
         if right:

@@ -9,7 +9,8 @@ from typing import Any
 from levelhip.coach.orders import Finish, Keep, Measure, Order, Put, Say, Screen, Sound
 from levelhip.coach.places import Place
 from levelhip.coach.session import Session
-from levelhip.core import Answer, Event, Mark, Person, Quality, Samples
+from levelhip.core import Answer, Event, Mark, Person, Quality, Samples, Sentence
+from levelhip.core.sentence import in_words
 from levelhip.engine import Engine, SourceInfo
 from levelhip.io.live import SAME_S, FileSource, LiveSource
 from levelhip.io.session_folder import SessionFolder
@@ -19,8 +20,9 @@ from levelhip.protocols.session_words import Message
 from levelhip.service.cut_off import CutOff, same_event
 from levelhip.service.session_face import Live, Sounds
 
-QUALITY_EVERY_S = 1.0
-"""How often the quality of the samples is asked for; chosen by us: it looks at all of them."""
+QUALITY_EVERY_S = 2.0
+"""How often the quality of the samples is asked for; chosen by us: they are judged together, sixty
+for the price of one, and it is that of the whole session, which changes slowly."""
 
 
 ADVANCE_EVERY_S = 0.1
@@ -91,7 +93,7 @@ class Coach:
         self._marks: list[Mark] = []
         self._answers: list[Answer] = []
         self._measuring = False
-        self._trouble = ""
+        self._trouble: str | Sentence = ""
         self._state: tuple[str, str] = ("", "")
         self._quality: Quality | None = None
         self._asked_s = -QUALITY_EVERY_S
@@ -191,7 +193,7 @@ class Coach:
         Parameters
         ----------
         said : str
-            "0" to "10", "yes", "no", "again", "stop", "pause", "go", "tap" or "skip".
+            "0" to "10", "yes", "no", "again", "stop", "pause", "go", "tap", "skip" or "gone".
         now_s : s
             The session's time.
         noted : mapping, optional
@@ -207,7 +209,7 @@ class Coach:
     def live(self) -> Live:
         """What is measured at this moment."""
         signals = self._engine.now() if self._engine and self._measuring else {}
-        return Live(signals, self._text(self._source.hint), self._text(self._trouble))
+        return Live(signals, self._text(self._source.hint), in_words(self._trouble, self._text))
 
     def park(self, now_s: float) -> None:
         """Write down all samples that are here; the session may be cut off now.
@@ -227,6 +229,8 @@ class Coach:
         now_s : s
             The session's time.
         """
+        if self.end is None and self._session.asks_why:
+            self._carry_out(now_s, self._session.heard(now_s, "gone"))
         self._source.close()
         if self._engine is not None:
             self._push(Samples())
@@ -308,12 +312,13 @@ class Coach:
         if trouble == self._trouble:
             return
         self._trouble = trouble
-        self._folder.write(now_s, "trouble", text=trouble, sync=True)
+        self._folder.write(now_s, "trouble", text=str(trouble), sync=True)
         if trouble and not self._source.ended:
             self._carry_out(now_s, self._session.heard(now_s, "pause"))
             spoken = next((s.say for s in _sensor() if s.show == trouble), ()) or (trouble,)
-            shown = self._text(trouble)
-            self._carry_out(now_s, [Say("trouble", self._text(each), shown) for each in spoken])
+            shown = in_words(trouble, self._text)
+            words = [in_words(each, self._text) for each in spoken]
+            self._carry_out(now_s, [Say("trouble", each, shown) for each in words])
 
     def _carry_out(self, now_s: float, orders: Sequence[Order]) -> None:
         for order in orders:
@@ -381,8 +386,8 @@ class Coach:
 
     def _note_repairs(self, now_s: float) -> None:
         repairs = self._source.repairs
-        for text in repairs[self._repairs :]:
-            self._folder.write(now_s, "repair", text=text)
+        for each in repairs[self._repairs :]:
+            self._folder.write(now_s, "repair", **asdict(each))
         self._repairs = len(repairs)
 
 

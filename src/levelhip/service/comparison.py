@@ -133,7 +133,11 @@ def _day(path: Path) -> Day:
 
     file = path / RESULT_NAME if path.is_dir() else path
     if not file.is_file():
-        raise BadRecording(f"{path}: holds no {RESULT_NAME}; give a folder that `analyse` wrote")
+        raise BadRecording(
+            "{file}: holds no {result}; give a folder that `analyse` wrote",
+            file=path,
+            result=RESULT_NAME,
+        )
     mark = file.parent / MARK_NAME
     given: dict[str, str] = {}
     if mark.is_file():
@@ -141,7 +145,9 @@ def _day(path: Path) -> Day:
             told = json.loads(mark.read_text(encoding="utf-8"))
             given = {str(name): str(value) for name, value in told.get("given", {}).items()}
         except (ValueError, AttributeError):
-            raise BadRecording(f"{mark}: cannot be read; analyse the recording again") from None
+            raise BadRecording(
+                "{file}: cannot be read; analyse the recording again", file=mark
+            ) from None
     return Day(str(path), read_result(file), given)
 
 

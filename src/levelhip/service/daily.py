@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, chained
 from levelhip.service.clock import now
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Locked(LevelhipError):
     """
 
     def __init__(self, *sentences: Sentence) -> None:
-        super().__init__(" ".join(str(each) for each in sentences))
+        super().__init__(chained(sentences, " "))
         self.sentences = sentences
 
 
@@ -191,7 +191,9 @@ def screen(diary: Diary, said: Mapping[str, Said]) -> Clearance:
     for name, answer in said.items():
         asked().tier_of(name)
         if answer not in ("yes", "no", "unsure"):
-            raise LevelhipError(f"{name}: {answer}; give yes, no or unsure")
+            raise LevelhipError(
+                "{given}: {given_2}; give yes, no or unsure", given=name, given_2=answer
+            )
     screening = Screening(now(), said)
     with diary.together():
         if screening.signs():
@@ -297,11 +299,11 @@ def ensure_come(on: date) -> None:
     LevelhipError
     """
     if on > now().date():
-        raise LevelhipError(f"{on}: has not come yet; give today or an earlier day")
+        raise LevelhipError("{day}: has not come yet; give today or an earlier day", day=on)
 
 
 def say(diary: Diary, on: date, **said: int | bool | None) -> Day:
-    """Add to what was said of a day; what is not given stays.
+    """Add to what was said of a day; what is not given stays, and so do leg signs.
 
     Parameters
     ----------
@@ -318,7 +320,12 @@ def say(diary: Diary, on: date, **said: int | bool | None) -> Day:
     ensure_come(on)
     # In one transaction: what another command says of the same day meanwhile is not written over.
     with diary.together():
-        day = replace(diary.day(on), **{name: v for name, v in said.items() if v is not None})  # type: ignore[arg-type]
+        day = diary.day(on)
+        # A sign that was said of a day stands: a page that had asked before must not take it back.
+        told = {name: value for name, value in said.items() if value is not None}
+        if day.leg_signs:
+            told["leg_signs"] = True
+        day = replace(day, **told)  # type: ignore[arg-type]
         diary.say(day)
     return day
 
@@ -374,6 +381,8 @@ def scenario(path: Path) -> tuple[Scenario, tuple[Finding, ...]]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise LevelhipError(f"{path.name}: cannot be read ({fault}); give a TOML file") from None
+        raise LevelhipError(
+            "{file}: cannot be read ({system}); give a TOML file", file=path.name, system=fault
+        ) from None
     told = parsed_scenario(text, name=path.name)
     return told, findings(told)

@@ -141,7 +141,9 @@ def done(
     daily.ensure_come(day)
     if exercise not in strategy().exercises:
         known = ", ".join(strategy().exercises)
-        raise LevelhipError(f"exercise {exercise}: not known; give one of {known}")
+        raise LevelhipError(
+            "exercise {given}: not known; give one of {known}", given=exercise, known=known
+        )
     ladder = strategy().ladder_of(exercise)
     if exercise == "lift" and (said.kg is None or said.reps is None):
         raise LevelhipError("lift: say how heavy and how often, as --kg 60 --reps 5")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, chained
 from levelhip.program.sentence import Sentence
 from levelhip.protocols.language import language
 from levelhip.service import daily
@@ -117,10 +117,12 @@ def ensure_coached(name: str) -> None:
     ladder = strategy().ladder_of(name)
     if ladder.protocol:
         form = f"levelhip coach {ladder.protocol} --variant {ladder.variant}"
-        raise LevelhipError(f"{ladder.title}: by ear with: {form}")
-    how = " ".join(ladder.how)
+        raise LevelhipError("{title}: by ear with: {command}", title=ladder.title, command=form)
     raise LevelhipError(
-        f"{ladder.title}: there is no coach for it. {how} Done it: levelhip done {name}"
+        "{title}: there is no coach for it. {how} Done it: levelhip done {given}",
+        title=ladder.title,
+        how=chained([Sentence(each) for each in ladder.how], " "),
+        given=name,
     )
 
 

@@ -13,7 +13,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from levelhip.core import BadRecording, LevelhipError, Person
+from levelhip.core import BadRecording, LevelhipError, Person, phrase
 from levelhip.io.result_file import ResultFile, read_result
 from levelhip.io.whole_files import remove_unfinished, replacing
 from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language
@@ -122,7 +122,9 @@ def analyse_folder(
         for found, source in recordings_below(path, leaving_out=folder, left=left)
     ]
     if not tasks:
-        raise BadRecording(f"{path}: holds no recording that levelhip knows; see docs/formats.md")
+        raise BadRecording(
+            "{file}: holds no recording that levelhip knows; see docs/formats.md", file=path
+        )
     done = {task.source: entry for task in tasks if (entry := _finished(task)) is not None}
     if done:
         tell(Progress(len(done) / len(tasks), f"{len(done)} were done before"))
@@ -221,8 +223,11 @@ def _run(tasks: list[_Task], jobs: int) -> Iterator[tuple[_Task, FolderEntry]]:
         lost = []
         yield from _pooled(iter([task]), 1, lost)
         if lost:
-            message = f"{task.source}: the process reading it died; open it in another program"
-            yield task, FolderEntry(task.source, None, error=message)
+            died = phrase(
+                "{file}: the process reading it died; open it in another program", file=task.source
+            )
+            words = language(task.language)
+            yield task, FolderEntry(task.source, None, error=died.filled(words.text))
 
 
 def _pooled(
@@ -275,7 +280,8 @@ def _entry(task: _Task) -> FolderEntry:
             words=language(task.language),
         )
     except LevelhipError as fault:
-        return FolderEntry(task.source, None, error=str(fault))
+        words = language(task.language)
+        return FolderEntry(task.source, None, error=fault.in_words(words.text))
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one file must not lose the others
         return FolderEntry(task.source, None, error=f"{type(fault).__name__}: {fault}")
     return _measured_entry(task, done.result, skipped=False)

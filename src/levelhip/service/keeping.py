@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from levelhip import __version__
-from levelhip.core import BadRecording, LevelhipError
+from levelhip.core import BadRecording, LevelhipError, Sentence
 from levelhip.io.segment_file import STREAMS
 from levelhip.io.session_folder import FIRST_SEGMENT, SEGMENT
 from levelhip.io.session_folder import SUFFIX as SESSION_SUFFIX
@@ -70,11 +70,11 @@ class Packed:
     Attributes
     ----------
     file : where
-    left_out : recordings that are missing or damaged, in words; empty when all are in it
+    left_out : recordings that are missing or damaged; empty when all are in it
     """
 
     file: Path
-    left_out: tuple[str, ...]
+    left_out: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _packed(diary: Diary, target: Path, *, for_reading: bool) -> Packed:
     ):
         left_out = _pack_recordings(diary, rows, packed)
         if for_reading:
-            _pack(packed, "README.txt", "\n".join([README, *left_out]))
+            _pack(packed, "README.txt", "\n".join([README, *map(str, left_out)]))
         _pack(packed, ARCHIVE_NAME, _archive_text(rows))
         if for_reading:
             for name, table in rows.items():
@@ -160,7 +160,9 @@ def _writing(target: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         raise LevelhipError(
-            f"{target}: cannot be written ({fault.strerror}); free some space or give another name"
+            "{file}: cannot be written ({system}); free some space or give another name",
+            file=target,
+            system=fault.strerror,
         ) from None
 
 
@@ -173,14 +175,14 @@ def _pack(packed: zipfile.ZipFile, name: str, content: str | bytes) -> None:
 
 def _pack_recordings(
     diary: Diary, rows: Mapping[str, Sequence[Mapping[str, Any]]], packed: zipfile.ZipFile
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     shelf = recordings.shelf_of(diary)
     left_out = []
     for content in sorted({row["content"] for row in rows["recording"]}):
         try:
             _pack(packed, _recording_name(content), shelf.get(content))
         except BadRecording as fault:
-            left_out.append(str(fault))
+            left_out.append(fault.said)
     return tuple(left_out)
 
 
@@ -218,11 +220,18 @@ def restore(diary: Diary, source: Path) -> None:
             person["profile"]["answers_from"] = now().isoformat()
     except _DAMAGES as fault:
         raise LevelhipError(
-            f"{source.name}: no backup of levelhip ({fault}); give a file of `levelhip backup`"
+            "{file}: no backup of levelhip ({system}); give a file of `levelhip backup`",
+            file=source.name,
+            system=fault,
         ) from None
     if schema not in archive.READ:
         known = ", ".join(archive.READ)
-        raise LevelhipError(f"{source.name}: is {schema}; this levelhip reads {known}")
+        raise LevelhipError(
+            "{file}: is {given}; this levelhip reads {known}",
+            file=source.name,
+            given=schema,
+            known=known,
+        )
     shelf = recordings.shelf_of(diary)
     try:
         with plain_faults(), diary.together():
@@ -251,10 +260,18 @@ def _unpacked(source: Path) -> tuple[str, dict[str, Any], dict[str, bytes]]:
             if name not in there:
                 continue
             if packed.getinfo(name).file_size != row["bytes"]:
-                raise LevelhipError(f"{source.name}: {name} is damaged; give another backup")
+                raise LevelhipError(
+                    "{file}: {file_2} is damaged; give another backup",
+                    file=source.name,
+                    file_2=name,
+                )
             content = packed.read(name)
             if content_name(content) != row["content"]:
-                raise LevelhipError(f"{source.name}: {name} is damaged; give another backup")
+                raise LevelhipError(
+                    "{file}: {file_2} is damaged; give another backup",
+                    file=source.name,
+                    file_2=name,
+                )
             files[row["content"]] = content
     return told["schema"], rows, files
 

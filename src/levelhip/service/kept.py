@@ -16,6 +16,7 @@ from levelhip.io.session_reader import Journal, read_journal
 from levelhip.protocols import protocol
 from levelhip.service import daily, recordings
 from levelhip.service.clock import now
+from levelhip.service.leg_signs import keep_leg_signs
 from levelhip.service.spots import keep_spots
 from levelhip.store.database import store_exists
 
@@ -96,7 +97,7 @@ def keep_analysis(analysis: Analysis, on: date | None = None) -> Keeping:
     """
     moment = now()
     if on is not None and on > moment.date():
-        raise LevelhipError(f"{on}: has not come yet; give today or an earlier day")
+        raise LevelhipError("{day}: has not come yet; give today or an earlier day", day=on)
     if analysis.result.quality.state == "refused":
         return "refused"
     if not store_exists():
@@ -156,6 +157,7 @@ def _keep(diary: Diary, journal: Journal, folder: Path, results: SessionResults)
     ends = journal.of("finish")
     reason = ends[-1]["reason"] if ends else "cut-off"
     diary.finish_session(name, reason, at=now())
+    keep_leg_signs(diary, journal, begun)
     variant = told["variant"] or None
     if protocol(told["id"]).chosen(variant=variant).counts_as != "test":
         _keep_day(diary, journal, begun)

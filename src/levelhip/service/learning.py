@@ -99,7 +99,7 @@ def card_text(card: Card, translated: Callable[[str], str] = str) -> str:
         if isinstance(part, str):
             lines += [translated(part), ""]
             continue
-        sources.append(f"[{len(sources) + 1}] {part.source} ({translated(part.mark)})")
+        sources.append(f"[{len(sources) + 1}] {translated(part.source)} ({translated(part.mark)})")
         mark = f", {provisional}" if part.provisional else ""
         lines += [f"{translated(part.text)} [{len(sources)}{mark}]", ""]
     return "\n".join([*lines, *sources])

@@ -64,9 +64,18 @@ class AnalysisOptions:
             ("strap", self.strap_m, STRAP_RANGE_M, "m"),
         ):
             if value is not None and not low <= value <= high:
-                raise LevelhipError(f"{name}: {value:g} {unit}; give {low:g} to {high:g} {unit}")
+                raise LevelhipError(
+                    "{what}: {value} {unit}; give {low} to {high} {unit}",
+                    what=name,
+                    value=f"{value:g}",
+                    unit=unit,
+                    low=f"{low:g}",
+                    high=f"{high:g}",
+                )
         if self.side not in (None, "left", "right"):
-            raise LevelhipError(f"side: {self.side}; give left or right, or leave it out")
+            raise LevelhipError(
+                "side: {given}; give left or right, or leave it out", given=self.side
+            )
 
     def reading(self) -> ReadOptions:
         """The part that readers need."""

@@ -270,6 +270,11 @@ class PageSession:
     # What goes on
 
     @property
+    def is_filmed(self) -> bool:
+        """Whether it is measured by a camera alone: nothing that comes has to be heard at once."""
+        return isinstance(self._source, SocketSource) and self._source.is_camera
+
+    @property
     def sequence(self) -> int:
         """The last binary frame that is here."""
         return self._source.sequence if isinstance(self._source, SocketSource) else 0
@@ -342,7 +347,7 @@ class PageSession:
     def _be_alone(self, now_s: float) -> None:
         gone_s = now_s - self._left_s
         if gone_s > KEPT_AWAY_S:
-            self._coach.heard("stop", now_s)
+            self._coach.heard("gone", now_s)
         elif gone_s > AWAY_S and isinstance(self._source, Taps):
             self._source.trouble = session_words().sensor["page-away"].show
 

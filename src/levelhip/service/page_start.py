@@ -287,7 +287,12 @@ def _ensure_sane(wish: Wish) -> None:
     for name, limit in most.items():
         value = getattr(wish, name)
         if value is not None and not 0 < value <= limit:
-            raise LevelhipError(f"{name}: {value:g}; give more than 0 and at most {limit:g}")
+            raise LevelhipError(
+                "{what}: {value}; give more than 0 and at most {limit}",
+                what=name,
+                value=f"{value:g}",
+                limit=f"{limit:g}",
+            )
     if wish.sides is not None and (
         not wish.sides or len(set(wish.sides)) < len(wish.sides) or Side.BOTH in wish.sides
     ):
@@ -296,7 +301,9 @@ def _ensure_sane(wish: Wish) -> None:
         if wish.size is None:
             raise LevelhipError("size: not given; a camera's session needs that of its pictures")
         if not all(0 < each <= LARGEST_SIDE for each in wish.size):
-            raise LevelhipError(f"size: {wish.size}; give 1 to {LARGEST_SIDE} pixels")
+            raise LevelhipError(
+                "size: {value}; give 1 to {most} pixels", value=wish.size, most=LARGEST_SIDE
+            )
 
 
 def _person() -> Person:

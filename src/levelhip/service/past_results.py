@@ -118,7 +118,9 @@ def past_result(diary: Diary, name: str) -> PastResult:
         if each.id == name:
             folder = Path(each.folder) if each.folder else None
             return PastResult(each.id, each.at, parsed_result(each.body), folder)
-    raise LevelhipError(f"result {name}: there is none; all of them stand on the page of tests")
+    raise LevelhipError(
+        "result {file}: there is none; all of them stand on the page of tests", file=name
+    )
 
 
 def explained(past: PastResult, translated: Translated = str) -> Explained:

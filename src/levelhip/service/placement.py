@@ -97,12 +97,16 @@ def placed(
         When the protocol is not known, or something of the message cannot be.
     """
     if not all(0 < each <= LARGEST_SIDE for each in size):
-        raise LevelhipError(f"size: {size}; give 1 to {LARGEST_SIDE} pixels")
+        raise LevelhipError("size: {value}; give 1 to {most} pixels", value=size, most=LARGEST_SIDE)
     chosen = chosen_protocol(protocol_id, AnalysisOptions(variant=variant))
     frames = wire_frames(message) if message else []
     strange = [each for each in frames if each.kind is not Kind.POSE]
     if strange:
-        raise LevelhipError(f"frame {strange[0].sequence}: {strange[0].kind.name.lower()}; no pose")
+        raise LevelhipError(
+            "frame {number}: {given}; no pose",
+            number=strange[0].sequence,
+            given=strange[0].kind.name.lower(),
+        )
     seen = _seen(frames, size, brightness)
     return _told(placement(seen, chosen.view, dots=dots, dark=DARK), words)
 

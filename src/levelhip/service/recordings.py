@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from levelhip.core.sentence import Translated
 from levelhip.io.shelf import Damaged, Missing, Shelf, content_name
 from levelhip.store.database import recordings_folder
 from levelhip.store.faults import plain_faults
@@ -29,7 +30,7 @@ class RecordingEntry:
     file : where its numbers lie
     bytes : size
     state : "ok", "missing" or "damaged"
-    fault : what is the matter and the way out; empty when nothing is
+    fault : what is the matter and the way out, in words; empty when nothing is
     """
 
     made_at: datetime
@@ -115,12 +116,14 @@ def sweep(diary: Diary) -> int:
         return shelf_of(diary).clear(but=diary.contents())
 
 
-def recordings(diary: Diary) -> tuple[RecordingEntry, ...]:
+def recordings(diary: Diary, translated: Translated = str) -> tuple[RecordingEntry, ...]:
     """All kept recordings, each file looked at.
 
     Parameters
     ----------
     diary : Diary
+    translated : callable
+        From an English text to the reader's language.
 
     Returns
     -------
@@ -135,9 +138,9 @@ def recordings(diary: Diary) -> tuple[RecordingEntry, ...]:
         try:
             shelf.get(kept.content)
         except Missing as error:
-            state, fault = "missing", str(error)
+            state, fault = "missing", error.in_words(translated)
         except Damaged as error:
-            state, fault = "damaged", str(error)
+            state, fault = "damaged", error.in_words(translated)
         place = shelf.place(kept.content)
         found.append(
             RecordingEntry(kept.made_at, kept.kind, kept.source, place, kept.bytes, state, fault)

@@ -39,7 +39,9 @@ def sample(name: str) -> Path:
     """
     path = samples_folder() / f"{name}.mp4"
     if not path.is_file():
-        raise LevelhipError(f"sample: {name}; give one of {', '.join(sample_names())}")
+        raise LevelhipError(
+            "sample: {given}; give one of {known}", given=name, known=", ".join(sample_names())
+        )
     return path
 
 
@@ -57,7 +59,7 @@ def write_samples(folder: Path) -> tuple[Path, ...]:
         The written recordings.
     """
     if folder.exists() and not folder.is_dir():
-        raise LevelhipError(f"{folder}: is a file; give a folder")
+        raise LevelhipError("{file}: is a file; give a folder", file=folder)
     written = []
     for source in sorted(samples_folder().iterdir()):
         if source.suffix in {".mp4", ".md"}:

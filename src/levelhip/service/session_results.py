@@ -131,7 +131,7 @@ def transcript_text(journal: Journal) -> str:
         f"# {session}: {text(exercise.title)}",
         "",
         begun,
-        *(f"{mended}: {repair}." for repair in journal.repairs),
+        *(f"{mended}: {repair.filled(text)}." for repair in journal.repairs),
         "",
         f"| {' | '.join(columns)} |",
         "|---|---|---|",
@@ -148,7 +148,8 @@ def transcript_text(journal: Journal) -> str:
 
 def _titles(exercise: Protocol) -> dict[str, Step]:
     """The question of each answer."""
-    steps = (*session_words().opening, *safety().questions, *exercise.script)
+    words = session_words()
+    steps = (*words.opening, *safety().questions, *exercise.script, *words.stopping)
     return {step.answer: step for step in steps if step.answer}
 
 
@@ -180,7 +181,7 @@ class _LineWords:
                 return text("coach"), spoken + more
             case "tone":
                 return text("tone"), line["tone"]
-            case "heard":
+            case "heard" if line["said"] != "gone":
                 return text("you"), line["said"]
             case "answer":
                 return text("kept"), self._answer(line)
@@ -195,8 +196,9 @@ class _LineWords:
     def _answer(self, line: Mapping[str, Any]) -> str:
         text, step = self._text, self._asked.get(line["name"])
         name = line["name"].replace("_", " ")
-        if step is not None and step.title:
-            name = text(sided(step.title, Side(line["side"])))
+        if step is not None and (step.title or step.ends):
+            # What a stop is asked about has no title of its own: that of what was done stays.
+            name = text(sided(step.title or step.say[0], Side(line["side"])))
         name = name if name.endswith("?") else f"{name}:"
         if line["value"] is None:
             return " ".join((name, text("left open")))

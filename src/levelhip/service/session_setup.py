@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TextIO
 
 from levelhip.coach.orders import Order, Screen
-from levelhip.core import Event, LevelhipError, Person, Side
+from levelhip.core import Event, LevelhipError, Person, Sentence, Side
 from levelhip.engine.source import measured_with
 from levelhip.io.live import FileSource, LiveSource, NoSource
 from levelhip.io.session_folder import SUFFIX
@@ -240,7 +240,9 @@ def _with_what(source: LiveSource, options: CoachOptions) -> Source:
         found = measured_with(source.info, first) if source.info and first else None
         if found is None:
             raise LevelhipError(
-                f"{source.words}: {source.trouble or 'holds nothing that can be played'}"
+                "{source}: {fault}",
+                source=source.words,
+                fault=source.trouble or Sentence("holds nothing that can be played"),
             )
         return found
     choices: dict[SourceChoice, Source] = {"camera": "camera", "phone": "motion", "none": "self"}

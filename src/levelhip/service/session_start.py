@@ -27,6 +27,7 @@ from levelhip.service.cut_off import CutOff, cut_off
 from levelhip.service.dosing import dosed
 from levelhip.service.gate import Gate
 from levelhip.service.kept import note_session
+from levelhip.service.leg_signs import LegSigns
 from levelhip.service.options import AnalysisOptions
 from levelhip.service.session_face import Sounds
 
@@ -136,7 +137,10 @@ def begun(
         if made.measures not in exercise.sources:
             ways = ", ".join(exercise.sources)
             raise LevelhipError(
-                f"{exercise.id}: cannot be measured with {made.measures}; it takes {ways}"
+                "{given}: cannot be measured with {source}; it takes {known}",
+                given=exercise.id,
+                source=made.measures,
+                known=ways,
             )
         plan = _plan(exercise, options, made)
         if exercise.trials.holds_s and not made.plays:
@@ -199,13 +203,17 @@ def gone_on(
         When safety answers kept in the diary shut it.
     """
     if journal.finished:
-        raise LevelhipError(f"{folder.name}: this session is over; begin another")
+        raise LevelhipError("{file}: this session is over; begin another", file=folder.name)
     head = journal.head
     asked = head["protocol"]
     options = AnalysisOptions(variant=asked["variant"] or None, hold_s=asked["hold_s"])
     exercise = chosen_protocol(asked["id"], options)
     if exercise.version != asked["version"]:
-        raise LevelhipError(f"{folder.name}: {exercise.title} has changed since; begin another")
+        raise LevelhipError(
+            "{file}: {title} has changed since; begin another",
+            file=folder.name,
+            title=exercise.title,
+        )
     gate = Gate(exercise)
     words = language(head["language"])
     cut = cut_off(folder, journal)
@@ -278,8 +286,11 @@ def _coach(
     told: Told,
     about: Mapping[str, Any],
 ) -> Coach:
+    signs = LegSigns()
+
     def heard(now_s: float, order: Order) -> None:
         gate.told(order)
+        signs.told(order)
         told.order(now_s, order)
 
     return Coach(

@@ -98,7 +98,7 @@ def summary(diary: Diary, target: Path, *, language: Language | None = None) -> 
     from levelhip.report.clinic import clinic_html, clinic_pdf
 
     if target.suffix not in (".pdf", ".html"):
-        raise LevelhipError(f"{target.name}: give a name that ends in .pdf or .html")
+        raise LevelhipError("{file}: give a name that ends in .pdf or .html", file=target.name)
     page = clinic_html(
         diary.history(),
         plan(diary),

@@ -92,7 +92,9 @@ def fault(text: str) -> Fault:
 
     match = _FAULT.fullmatch(text.strip())
     if match is None:
-        raise LevelhipError(f"fault {text}: not understood; give CODE or CODE:3,7 or CODE=15")
+        raise LevelhipError(
+            "fault {given}: not understood; give CODE or CODE:3,7 or CODE=15", given=text
+        )
     reps = tuple(int(number) for number in (match["reps"] or "").split(",") if number)
     return Fault(match["code"], reps, float(match["amount"]) if match["amount"] else None)
 
@@ -170,7 +172,7 @@ def write_simulation(
 
     made = simulation(protocol_id, options or SimulationOptions())
     if folder.exists() and not folder.is_dir():
-        raise LevelhipError(f"{folder}: is a file; give a folder")
+        raise LevelhipError("{file}: is a file; give a folder", file=folder)
     files = {
         sensor: _recording(folder, sensor, recording)
         for sensor, recording in made.recordings.items()
@@ -185,7 +187,8 @@ def write_simulation(
 def _recording(folder: Path, sensor: str, recording: Recording) -> Path:
     samples = recording.samples
     if samples.track is not None:
-        from levelhip.io.landmarks_file import LandmarksHead, write_landmarks
+        from levelhip.io.landmarks_file import write_landmarks
+        from levelhip.io.landmarks_head import LandmarksHead
 
         path = folder / f"{sensor}.parquet"
         head = LandmarksHead(
@@ -205,7 +208,7 @@ def _recording(folder: Path, sensor: str, recording: Recording) -> Path:
         columns = {"time_s": force.time_s}
         columns |= {f"{side.value}_n": force.newton[:, i, 1] for i, side in enumerate(force.sides)}
     else:
-        raise LevelhipError(f"{sensor}: gave no samples to write")
+        raise LevelhipError("{given}: gave no samples to write", given=sensor)
     _write_table(path, columns)
     return path
 

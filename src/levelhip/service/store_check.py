@@ -72,7 +72,7 @@ def store_checks(translated: Translated = str) -> tuple[Check, ...]:
         found = look(url)
     except StoreFault as fault:
         way_out = translated("set LEVELHIP_STORE anew, or unset it")
-        return (Check(name, "missing", str(fault), way_out),)
+        return (Check(name, "missing", fault.in_words(translated), way_out),)
     is_file = url.startswith("sqlite")
     if found.fault:
         way_out = (
@@ -82,7 +82,9 @@ def store_checks(translated: Translated = str) -> tuple[Check, ...]:
             if is_file
             else translated("start the server, or unset LEVELHIP_STORE")
         )
-        return (Check(name, "missing", f"{found.where}: {found.fault}", way_out),)
+        return (
+            Check(name, "missing", f"{found.where}: {found.fault.filled(translated)}", way_out),
+        )
     if not found.there:
         told = translated("{store}, not begun yet").format(store=found.where)
         return (Check(name, "note", told, "levelhip begin"),)
@@ -148,7 +150,7 @@ def _recordings(folder: Path, contents: frozenset[str], translated: Translated) 
         try:
             size += len(shelf.get(name))
         except BadRecording as fault:
-            faults.append(str(fault))
+            faults.append(fault.in_words(translated))
     name = translated("recordings")
     told = translated("{count} in {folder}, {size} MB").format(
         count=len(contents), folder=folder, size=f"{size / 1e6:.1f}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence, phrase
 from levelhip.service import daily
 from levelhip.service.clock import now
 
@@ -70,8 +70,15 @@ def named_activity(diary: Diary, told: str) -> Activity | None:
     if word.isdecimal():
         if 1 <= int(word) <= len(known):
             return known[int(word) - 1]
-        way_out = f"give 1 to {len(known)}" if known else "name one first"
-        raise LevelhipError(f"activity {word}: there are {len(known)}; {way_out}")
+        way_out = Sentence("name one first")
+        if known:
+            way_out = phrase("give 1 to {count}", count=len(known))
+        raise LevelhipError(
+            "activity {given}: there are {count}; {way_out}",
+            given=word,
+            count=len(known),
+            way_out=way_out,
+        )
     return next((each for each in known if each.text.casefold() == word.casefold()), None)
 
 
@@ -187,9 +194,12 @@ def spot(
     here = body_map.Spot(body_map.SpotView[view.upper()], x_m, y_m)
     if not here.is_on_body(None):
         raise LevelhipError(
-            f"{kind} spot: {1000 * x_m:.0f} mm, {1000 * y_m:.0f} mm lies beside the body; give mm "
-            f"from the middle line and from the belt line, at most "
-            f"{1000 * body_map.WIDEST_PART * body_map.MEAN_HEIGHT_M:.0f} mm to a side"
+            "{what}: {x} mm, {y} mm lies beside the body; give mm from the middle line and "
+            "from the belt line, at most {most} mm to a side",
+            what=f"{kind} spot",
+            x=f"{1000 * x_m:.0f}",
+            y=f"{1000 * y_m:.0f}",
+            most=f"{1000 * body_map.WIDEST_PART * body_map.MEAN_HEIGHT_M:.0f}",
         )
     diary.add_spot(mark)
     return in_words(diary.history().spots)[-1]

@@ -215,18 +215,26 @@ def _script(protocol_id: str, sensors: Sequence[str], faults: Sequence[Fault]) -
         script = SCRIPTS[protocol_id]
     except KeyError:
         raise LevelhipError(
-            f"protocol {protocol_id}: not simulated; give one of {', '.join(sorted(SCRIPTS))}"
+            "protocol {given}: not simulated; give one of {known}",
+            given=protocol_id,
+            known=", ".join(sorted(SCRIPTS)),
         ) from None
     for sensor in sensors:
         if sensor not in script.sensors:
             raise LevelhipError(
-                f"sensor {sensor}: not for {protocol_id}; give {', '.join(script.sensors)}"
+                "sensor {given}: not for {given_2}; give {known}",
+                given=sensor,
+                given_2=protocol_id,
+                known=", ".join(script.sensors),
             )
     known = (*script.faults, *SENSOR_FAULTS)
     for fault in faults:
         if fault.code not in known:
             raise LevelhipError(
-                f"fault {fault.code}: not for {protocol_id}; give {', '.join(known)}"
+                "fault {given}: not for {given_2}; give {known}",
+                given=fault.code,
+                given_2=protocol_id,
+                known=", ".join(known),
             )
     return script
 

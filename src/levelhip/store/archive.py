@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, Table, delete, insert, select, text
 from sqlalchemy.exc import OperationalError
 
+from levelhip.core.sentence import Sentence
 from levelhip.store.database import BUSY_S, READING
 from levelhip.store.diary import Diary
 from levelhip.store.faults import StoreFault, plain_faults, words
@@ -77,12 +78,16 @@ def restore(diary: Diary, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> No
     """
     strange = sorted(set(rows) - set(Base.metadata.tables))
     if strange:
-        raise StoreFault(f"archive: {', '.join(strange)} are no tables; give a levelhip archive")
+        raise StoreFault(
+            "archive: {given} are no tables; give a levelhip archive", given=", ".join(strange)
+        )
     with diary.together() as session:
         connection = session.connection()
         there = connection.execute(select(PersonRow.id).where(PersonRow.id == diary.person)).first()
         if there is not None:
-            raise StoreFault(f"{diary.person} has a diary here already; wipe it first")
+            raise StoreFault(
+                "{person} has a diary here already; wipe it first", person=diary.person
+            )
         new_ids: dict[tuple[str, Any], Any] = {}
         for table in Base.metadata.sorted_tables:
             for row in rows.get(table.name, ()):
@@ -117,7 +122,7 @@ def wipe(diary: Diary) -> int:
     return gone
 
 
-IN_USE = (
+IN_USE = Sentence(
     "everything is deleted, but another program has the store open, so that its file cannot be "
     "cleaned yet; close the other one and run `levelhip wipe` again"
 )
@@ -182,7 +187,11 @@ def _put(
     """One row, with the numbers that its parents have got here."""
     unknown = sorted(set(row) - set(table.c.keys()))
     if unknown:
-        raise StoreFault(f"archive: {table.name} has no {', '.join(unknown)}; update levelhip")
+        raise StoreFault(
+            "archive: {given} has no {columns}; update levelhip",
+            given=table.name,
+            columns=", ".join(unknown),
+        )
     values = {name: _rich(table.c[name], value) for name, value in row.items()}
     if table.name == "person":
         values["id"] = person

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -119,8 +119,32 @@ def server_file(url: str) -> Path:
     return _beside(url, "server")
 
 
+def address_of(url: str) -> URL:
+    """The parts of an address.
+
+    Parameters
+    ----------
+    url : str
+
+    Returns
+    -------
+    URL
+
+    Raises
+    ------
+    StoreFault
+        When it is none; what stands there is not repeated, for it may hold a password.
+    """
+    try:
+        return make_url(url)
+    except ArgumentError:
+        raise StoreFault(
+            "{file}: holds no address; give sqlite:///FILE or postgresql://…", file=ADDRESS
+        ) from None
+
+
 def _beside(url: str, what: str) -> Path:
-    address = make_url(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite" and address.database:
         file = Path(address.database)
         return file.with_name(f"{file.stem}.{what}")
@@ -140,7 +164,7 @@ def store_exists(url: str | None = None) -> bool:
     -------
     bool
     """
-    address = make_url(url or store_url())
+    address = address_of(url or store_url())
     if address.get_backend_name() != "sqlite":
         return True
     return bool(address.database) and Path(str(address.database)).exists()
@@ -163,14 +187,9 @@ def open_engine(url: str) -> Engine:
     StoreFault
         When it cannot be opened, or was written by a newer levelhip.
     """
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise StoreFault(
-            f"{ADDRESS}: holds no address; give sqlite:///FILE or postgresql://…"
-        ) from None
+    address = address_of(url)
     if address.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StoreFault(f"store {shown(url)}: give sqlite:///FILE or postgresql://…")
+        raise StoreFault("store {file}: give sqlite:///FILE or postgresql://…", file=shown(url))
     if address.get_backend_name() == "sqlite":
         if address.database:
             with plain_faults():
@@ -259,6 +278,7 @@ def _migrate(connection: Connection) -> None:
             known = False
         if not known:
             raise StoreFault(
-                f"the store is of a newer levelhip (schema {now}); update levelhip to open it"
+                "the store is of a newer levelhip (schema {given}); update levelhip to open it",
+                given=now,
             )
         command.upgrade(config, "head")

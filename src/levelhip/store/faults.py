@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence, phrase
 
 
 class StoreFault(LevelhipError):
@@ -48,7 +48,7 @@ LOST = (
 """What PostgreSQL and its driver say when the server is gone."""
 
 
-def words(told: str) -> str:
+def words(told: str) -> Sentence:
     """What a person is told of a fault.
 
     Parameters
@@ -58,33 +58,38 @@ def words(told: str) -> str:
 
     Returns
     -------
-    str
+    Sentence
     """
     low = told.lower()
     if any(each in low for each in LOST):
-        return (
-            "the store's server cannot be reached "
-            f"({_first(told)}); all that was confirmed before is kept, this may not be: start "
-            "the server, look, and say it again"
+        return phrase(
+            "the store's server cannot be reached ({system}); all that was confirmed before is "
+            "kept, this may not be: start the server, look, and say it again",
+            system=_first(told),
         )
     if "full" in low or "no space" in low or "quota" in low or "too large" in low:
-        return (
+        return Sentence(
             "the disk is full; this was NOT kept, all before it is; free some space and try again"
         )
     if "lock timeout" in low or "locked" in low or "busy" in low:
-        return (
+        return Sentence(
             "the store is in use by another program; this was NOT kept, all before it is; close "
             "the other one and try again"
         )
     if any(
         each in low for each in ("readonly", "read-only", "unable to open", "permission", "is a di")
     ):
-        return f"the store cannot be written ({_first(told)}); check the folder's permissions"
+        return phrase(
+            "the store cannot be written ({system}); check the folder's permissions",
+            system=_first(told),
+        )
     if "disk i/o" in low or "input/output" in low:
-        return f"the disk did not take it ({told}); this was NOT kept, all before it is"
+        return phrase(
+            "the disk did not take it ({system}); this was NOT kept, all before it is", system=told
+        )
     if "malformed" in low or "not a database" in low:
-        return f"the store's file is damaged ({told}); restore a backup"
-    return f"the store did not take it ({_first(told)}); nothing was changed"
+        return phrase("the store's file is damaged ({system}); restore a backup", system=told)
+    return phrase("the store did not take it ({system}); nothing was changed", system=_first(told))
 
 
 def _first(told: str) -> str:

@@ -10,10 +10,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
-from levelhip.store.database import shown
+from levelhip.core.sentence import Sentence
+from levelhip.store.database import address_of, shown
 from levelhip.store.faults import StoreFault, words
 
 CONNECT_S = 5
@@ -31,7 +32,7 @@ class StoreLook:
     schema : version of its tables; empty before the first
     newest : version that this levelhip makes
     bytes : size on the disk
-    fault : what is the matter; empty when it is sound
+    fault : what is the matter; None when it is sound
     is_open_to_others : whether others on this machine may read its file
     contents : names of the recordings' files that it names
     cut_off : folders of sessions that never came to their end
@@ -43,7 +44,7 @@ class StoreLook:
     schema: str = ""
     newest: str = ""
     bytes: int = 0
-    fault: str = ""
+    fault: Sentence | None = None
     is_open_to_others: bool = False
     contents: frozenset[str] = frozenset()
     cut_off: tuple[str, ...] = ()
@@ -66,16 +67,13 @@ def look(url: str) -> StoreLook:
     StoreFault
         When that is no address of a store.
     """
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise StoreFault("no address; give sqlite:///FILE or postgresql://…") from None
+    address = address_of(url)
     match address.get_backend_name():
         case "sqlite":
             return _file(Path(address.database or ""), shown(url))
         case "postgresql":
             return _server(url)
-    raise StoreFault(f"{shown(url)}: give sqlite:///FILE or postgresql://…")
+    raise StoreFault("{file}: give sqlite:///FILE or postgresql://…", file=shown(url))
 
 
 def newest_schema() -> str:
@@ -96,7 +94,8 @@ def _file(path: Path, where: str) -> StoreLook:
     log = path.with_name(f"{path.name}-wal")
     size = path.stat().st_size + (log.stat().st_size if log.exists() else 0)
     is_open = bool(path.stat().st_mode & 0o077)
-    schema, fault = "", ""
+    schema = ""
+    fault: Sentence | None = None
     contents: frozenset[str] = frozenset()
     cut_off: tuple[str, ...] = ()
     language = ""
@@ -104,7 +103,7 @@ def _file(path: Path, where: str) -> StoreLook:
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=CONNECT_S)) as connection:
             told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            fault = "" if told == "ok" else f"{words('malformed')} {told}"
+            fault = None if told == "ok" else words(f"malformed: {told}")
             known = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
             if "alembic_version" in known:
                 found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -126,7 +125,7 @@ def _chosen(value: object) -> str:
 
 def _server(url: str) -> StoreLook:
     newest, where = newest_schema(), shown(url)
-    address = make_url(url).set(drivername="postgresql+psycopg")
+    address = address_of(url).set(drivername="postgresql+psycopg")
     engine = create_engine(address, connect_args={"connect_timeout": CONNECT_S})
     try:
         with engine.connect() as connection:
@@ -145,5 +144,5 @@ def _server(url: str) -> StoreLook:
     finally:
         engine.dispose()
     return StoreLook(
-        where, True, schema or "", newest, size or 0, "", False, contents, cut_off, language
+        where, True, schema or "", newest, size or 0, None, False, contents, cut_off, language
     )

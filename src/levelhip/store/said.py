@@ -84,7 +84,7 @@ class Said(Transactions):
         minutes : min
         """
         if not 0 <= minutes <= 24 * 60:
-            raise LevelhipError(f"minutes: {minutes}; give 0 to 1440")
+            raise LevelhipError("minutes: {value}; give 0 to 1440", value=minutes)
         with self._write() as session:
             session.execute(delete(WalkRow).where(WalkRow.person == self.person, WalkRow.on == on))
             session.add(WalkRow(person=self.person, on=on, minutes=minutes))

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence, phrase
 from levelhip.program.history import ACTIVITIES_MOST, Activity, Lift, Rating, Score, Spot
 from levelhip.store.tables import ActivityRow, LiftRow, RatingRow, ScoreRow, SpotRow
 from levelhip.store.transactions import Transactions
@@ -37,11 +37,14 @@ class Scores(Transactions):
         with self._write() as session:
             named = _named(session, self.person)
             if any(_same(row.text, activity.text) for row in named):
-                raise LevelhipError(f"activity {activity.text!r}: is there already; rate that one")
+                raise LevelhipError(
+                    "activity {given}: is there already; rate that one", given=f"{activity.text!r}"
+                )
             if len(named) >= ACTIVITIES_MOST:
                 raise LevelhipError(
-                    f"activity {activity.text!r}: there are {ACTIVITIES_MOST} already; drop one "
-                    "of them first"
+                    "activity {given}: there are {most} already; drop one of them first",
+                    given=f"{activity.text!r}",
+                    most=ACTIVITIES_MOST,
                 )
             session.add(ActivityRow(person=self.person, text=activity.text))
         return activity
@@ -248,5 +251,9 @@ def _activity(session: Session, person: str, text: str) -> ActivityRow:
         if _same(row.text, wanted):
             return row
     known = "; ".join(repr(row.text) for row in named)
-    way_out = f"give one of {known}" if known else "name one first: levelhip aim TEXT"
-    raise LevelhipError(f"activity {wanted!r}: not known; {way_out}")
+    way_out = Sentence("name one first: levelhip aim TEXT")
+    if known:
+        way_out = phrase("give one of {known}", known=known)
+    raise LevelhipError(
+        "activity {given}: not known; {way_out}", given=f"{wanted!r}", way_out=way_out
+    )

@@ -73,7 +73,7 @@ class Sessions(Transactions):
             if row is None:
                 row = SessionRow(id=session_id, person=self.person)
             elif row.person != self.person or row.finished_at is not None:
-                raise StoreFault(f"session {session_id}: is kept already")
+                raise StoreFault("session {given}: is kept already", given=session_id)
             row.protocol, row.version, row.plan = protocol, version, dict(plan)
             row.started_at, row.folder = at, folder
             session.add(row)
@@ -164,7 +164,7 @@ class Sessions(Transactions):
                 .values(finished_at=at, reason=reason)
             )
             if not found.rowcount:  # type: ignore[attr-defined]
-                raise StoreFault(f"session {session_id}: there is none; begin it first")
+                raise StoreFault("session {given}: there is none; begin it first", given=session_id)
 
     def add_result(
         self,

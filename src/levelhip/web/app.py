@@ -72,7 +72,6 @@ def made_app(
     app.state.uploads = Uploads()
     app.state.lan = lan
     app.add_exception_handler(LevelhipError, _fault)
-    app.add_exception_handler(TooMuch, _too_much)
     for router in routes.ROUTERS:
         app.include_router(router, prefix="/api")
     app.include_router(routes.PAIRING)
@@ -98,17 +97,15 @@ def _operation(route: APIRoute) -> str:
 
 
 async def _fault(request: Request, fault: Exception) -> Response:
-    statuses = ((Locked, 423), (NobodyKnown, 409), (StoreFault, 503))
+    statuses = ((Locked, 423), (NobodyKnown, 409), (StoreFault, 503), (TooMuch, 413))
     status = next((code for kind, code in statuses if isinstance(fault, kind)), 400)
-    words = str(fault)
+    assert isinstance(fault, LevelhipError)  # noqa: S101 -- only those come here
+    said = fault.said
     if isinstance(fault, Locked):
         # What follows tells the way out by commands; the page has its own.
-        words = fault.sentences[0].filled(asked(request.headers.get("accept-language")).text)
-    return JSONResponse({"error": words}, status)
-
-
-async def _too_much(_: Request, fault: Exception) -> Response:
-    return JSONResponse({"error": str(fault)}, 413)
+        said = fault.sentences[0]
+    words = asked(request.headers.get("accept-language"))
+    return JSONResponse({"error": said.filled(words.text)}, status)
 
 
 def _add_page(app: FastAPI, static: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from levelhip.core import LevelhipError
 from levelhip.web.door import DOOR, Door
 
 Scope = MutableMapping[str, Any]
@@ -116,7 +117,7 @@ class Guard:
         return None
 
 
-class TooMuch(Exception):
+class TooMuch(LevelhipError):
     """A body that grows beyond what it said or may have."""
 
 
@@ -128,7 +129,7 @@ def _counted(receive: Receive, most: int) -> Receive:
         message = await receive()
         got += len(message.get("body", b""))
         if got > most:
-            raise TooMuch(f"{got} bytes: at most {most} are taken")
+            raise TooMuch("{count} bytes: at most {most} are taken", count=got, most=most)
         return message
 
     return counted

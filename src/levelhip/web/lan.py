@@ -272,7 +272,10 @@ def _listening(address: str, port: int) -> socket.socket:
     except OSError as fault:
         opened.close()
         raise LevelhipError(
-            f"{address}, port {port}: {fault.strerror}; give another one with --lan-port"
+            "{address}, port {port}: {system}; give another one with --lan-port",
+            address=address,
+            port=port,
+            system=fault.strerror,
         ) from None
     return opened
 

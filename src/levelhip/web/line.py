@@ -9,6 +9,10 @@ from collections.abc import Callable, Iterable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from levelhip.core import Sentence
+from levelhip.protocols.language import Language, language
+from levelhip.web.intake import Reading
+
 MOST_ORDERS = 200
 """Orders that wait to be sent; a page that does not take them is gone."""
 
@@ -71,10 +75,18 @@ class Line:
     ----------
     socket : WebSocket
         Accepted.
+    words : Language, optional
+        Of the page; English when none is given.
+    reading : Reading, optional
+        What says when it is read; without it is read at once, always.
     """
 
-    def __init__(self, socket: WebSocket) -> None:
+    def __init__(
+        self, socket: WebSocket, words: Language | None = None, reading: Reading | None = None
+    ) -> None:
+        self._words = words or language()
         self._socket = socket
+        self._reading = reading
         self._orders: deque[str] = deque()
         self._states: dict[str, str] = {}
         self._shown: dict[str, str] = {}
@@ -94,6 +106,16 @@ class Line:
         """Whether what waits is still sent: until the session is over, and then the rest."""
         return self._ending is None or self._ending[0] == OVER
 
+    def rest(self) -> None:
+        """Leave what the page sends for a while, so that much of it is read at once."""
+        if self._reading is not None and self._ending is None:
+            self._reading.rest()
+
+    def go_on(self) -> None:
+        """Read what the page has sent, and what it sends."""
+        if self._reading is not None:
+            self._reading.go_on()
+
     def order(self, orders: Iterable[tuple[int, str]]) -> None:
         """Send orders; all of them arrive, in this sequence.
 
@@ -107,7 +129,7 @@ class Line:
             self._orders.append(text)
             self._more.set()
         if len(self._orders) > MOST_ORDERS:
-            self.end(TOO_SLOW, "the page does not take what it is sent; load it again")
+            self.end(TOO_SLOW, Sentence("the page does not take what it is sent; load it again"))
 
     def state(self, kind: str, text: str) -> None:
         """Send a state; one that waits is replaced, one that is the same is not sent again.
@@ -122,18 +144,20 @@ class Line:
             self._shown[kind] = self._states[kind] = text
             self._more.set()
 
-    def end(self, code: int, words: str) -> None:
+    def end(self, code: int, why: Sentence | None = None) -> None:
         """Close it, after the orders that wait.
 
         Parameters
         ----------
         code : int
-        words : str
-            Why.
+        why : Sentence, optional
+            Told in the page's language.
         """
         if self._ending is None:
-            self._ending = (code, words.encode()[:LONGEST_REASON].decode(errors="ignore"))
+            told = why.filled(self._words.text) if why else ""
+            self._ending = (code, told.encode()[:LONGEST_REASON].decode(errors="ignore"))
             self._more.set()
+            self.go_on()  # its answer to the close is waited for
 
     async def write(self) -> None:
         """Send what there is, until it is closed."""

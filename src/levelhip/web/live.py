@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager, suppress
 
 from starlette.websockets import WebSocket
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence, phrase
 from levelhip.io.wire import frame_count
 from levelhip.service.daily import Locked
 from levelhip.service.page_folders import KEPT_AWAY_S, KeptSession, kept_sessions
 from levelhip.service.page_orders import packed
 from levelhip.service.page_session import PageSession
 from levelhip.service.page_start import closed_for_good, page_session_again, worked_out
+from levelhip.web.intake import reading_of
 from levelhip.web.line import (
     BROKEN,
     FRAMES_A_SECOND,
@@ -31,12 +32,8 @@ from levelhip.web.line import (
     Line,
 )
 from levelhip.web.messages import Gone, Listener, heed, last_order, read_message
-
-TICK_S = 0.05
-"""From one round of all sessions to the next, s; a session measures at every second of them."""
-
-TOGETHER = 8
-"""Sessions that are stepped before the sockets have their turn."""
+from levelhip.web.rounds import CROWD, in_rounds
+from levelhip.web.words import spoken_over
 
 STATE_EVERY_S = 0.1
 HAVE_EVERY_S = 0.5
@@ -59,6 +56,7 @@ class Seat:
         self.line: Line | None = None
         self.finishing: asyncio.Task[None] | None = None
         self.over_s: float | None = None
+        self.due_s = 0.0
 
     def sit(self, line: Line, last: int) -> None:
         """A socket takes the place; whoever had it is told.
@@ -71,7 +69,7 @@ class Seat:
         """
         if self.line is not None:
             self.session.leave()
-            self.line.end(OPENED_ELSEWHERE, "opened elsewhere")
+            self.line.end(OPENED_ELSEWHERE, Sentence("opened elsewhere"))
         self.line = line
         told = self.session.come(last)
         welcome = packed(
@@ -86,7 +84,7 @@ class Seat:
         line.order([(0, welcome), *told.missed])
         line.sent_n = max(self.session.told_n, last)
         if self.over_s is not None:
-            line.end(OVER, "the session is over")
+            line.end(OVER, Sentence("the session is over"))
 
     def rise(self, line: Line) -> None:
         """A socket is gone.
@@ -143,10 +141,13 @@ class LiveSessions:
     ----------
     steady : callable
         The clock of sessions, s; it never goes back.
+    crowd : int
+        With more sessions than this their sockets are read only when they are stepped.
     """
 
-    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, steady: Callable[[], float] = time.monotonic, *, crowd: int = CROWD) -> None:
         self.steady = steady
+        self._crowd = crowd
         self._seats: dict[str, Seat] = {}
         self._coming_back = asyncio.Lock()
         self._ticker: asyncio.Task[None] | None = None
@@ -158,7 +159,7 @@ class LiveSessions:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Step the sessions; at the end what came is written down, so that they can go on."""
-        self._ticker = asyncio.create_task(self._tick())
+        self._ticker = asyncio.create_task(in_rounds(self._seats, self._step, crowd=self._crowd))
         self._settler = asyncio.create_task(self._settle())
         self._looks_after = asyncio.create_task(self._look_after())
         try:
@@ -221,16 +222,6 @@ class LiveSessions:
                 self.add(session)
             return self._seats[session_id]
 
-    async def _tick(self) -> None:
-        next_s = time.monotonic()
-        while True:
-            for i, seat in enumerate(list(self._seats.values())):
-                self._step(seat)
-                if i % TOGETHER == TOGETHER - 1:
-                    await asyncio.sleep(0)
-            next_s = max(next_s + TICK_S, time.monotonic())
-            await asyncio.sleep(max(0.0, next_s - time.monotonic()))
-
     def _step(self, seat: Seat) -> None:
         now_s = time.monotonic()
         try:
@@ -251,8 +242,12 @@ class LiveSessions:
         _LOG.error("session %s", seat.session.id, exc_info=fault)
         self._seats.pop(seat.session.id, None)
         if seat.line is not None:
-            words = fault if isinstance(fault, LevelhipError | OSError) else "a fault of ours"
-            seat.line.end(BROKEN, f"the session stopped: {words}")
+            why = Sentence("a fault of ours")
+            if isinstance(fault, LevelhipError):
+                why = fault.said
+            elif isinstance(fault, OSError):
+                why = Sentence(str(fault))
+            seat.line.end(BROKEN, phrase("the session stopped: {fault}", fault=why))
 
     async def _settle(self) -> None:
         """Wait for the disk beside the sessions, for as many of them at once as there are."""
@@ -277,7 +272,7 @@ class LiveSessions:
         seat.over_s = time.monotonic()
         if seat.line is not None:
             seat.tell(seat.line, float("inf"))
-            seat.line.end(OVER, "the session is over")
+            seat.line.end(OVER, Sentence("the session is over"))
 
     async def _look_after(self) -> None:
         """Work out what sessions that were cut off long ago have left."""
@@ -324,25 +319,25 @@ async def serve_socket(socket: WebSocket, sessions: LiveSessions, session_id: st
     session_id : str
     """
     await socket.accept()
-    line = Line(socket)
+    line = Line(socket, spoken_over(socket), reading_of(socket.scope))
     writing = asyncio.create_task(line.write())
     seat: Seat | None = None
     try:
         last = last_order(await asyncio.wait_for(socket.receive(), HELLO_S))
         seat = await sessions.seat(session_id)
         if seat is None:
-            line.end(NO_SESSION, "there is no such session; begin another")
+            line.end(NO_SESSION, Sentence("there is no such session; begin another"))
             return
         seat.sit(line, last)
         await listen(socket, line, seat.session)
     except Locked as fault:
-        line.end(SHUT, str(fault))
+        line.end(SHUT, fault.sentences[0])
     except TimeoutError:
-        line.end(TOO_MUCH, f"no hello for {HELLO_S:g} s; say it first")
+        line.end(TOO_MUCH, phrase("no hello for {time} s; say it first", time=f"{HELLO_S:g}"))
     except Gone:
-        line.end(OVER, "")
+        line.end(OVER)
     except LevelhipError as fault:
-        line.end(NOT_UNDERSTOOD, str(fault))
+        line.end(NOT_UNDERSTOOD, fault.said)
     finally:
         if seat is not None:
             seat.rise(line)
@@ -377,7 +372,7 @@ async def listen(socket: WebSocket, line: Line, session: Listener) -> None:
             raise Gone
         binary = got.get("bytes")
         if not messages.takes(1.0) or (binary and not frames.takes(frame_count(binary))):
-            line.end(TOO_MUCH, "too many messages; send fewer a second")
+            line.end(TOO_MUCH, Sentence("too many messages; send fewer a second"))
             return
         if binary is not None:
             session.take(binary)

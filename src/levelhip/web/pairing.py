@@ -224,7 +224,7 @@ class Pairings:
         if self.asking is None or self._waiting is None or self._waiting.asking.id != asking_id:
             raise LevelhipError("This phone waits no more. Show a new code and scan it.")
         if len(self.phones) >= MOST_PHONES:
-            raise LevelhipError(f"{MOST_PHONES} phones are paired; remove one first.")
+            raise LevelhipError("{most} phones are paired; remove one first.", most=MOST_PHONES)
         digest, told = self._waiting.digest, self._waiting.asking
         moment = now().isoformat(timespec="seconds")
         phone = Phone(told.id, told.name, role, moment, moment)
@@ -363,6 +363,6 @@ def _read(file: Path) -> dict[str, Phone]:
             datetime.fromisoformat(each.seen)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
         raise LevelhipError(
-            f"{file}: {fault}; remove this file, and pair the phones anew"
+            "{file}: {system}; remove this file, and pair the phones anew", file=file, system=fault
         ) from None
     return found

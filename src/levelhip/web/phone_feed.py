@@ -8,14 +8,16 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence, phrase
 from levelhip.service.daily import Locked
 from levelhip.service.page_orders import packed
 from levelhip.service.page_session import PageSession
 from levelhip.web.line import BROKEN, NO_SESSION, NOT_UNDERSTOOD, OVER, SHUT, TOO_MUCH, Line
-from levelhip.web.live import HELLO_S, TICK_S, LiveSessions, Seat, listen
+from levelhip.web.live import HELLO_S, LiveSessions, Seat, listen
 from levelhip.web.messages import Gone, last_order
 from levelhip.web.phones import PhoneDesk
+from levelhip.web.rounds import TICK_S
+from levelhip.web.words import spoken_over
 
 
 class Beside:
@@ -57,7 +59,7 @@ async def serve_feed(
     phone_id, session_id : str
     """
     await socket.accept()
-    line = Line(socket)
+    line = Line(socket, spoken_over(socket))
     writing = asyncio.create_task(line.write())
     telling: asyncio.Task[None] | None = None
     seat: Seat | None = None
@@ -65,20 +67,20 @@ async def serve_feed(
         last = last_order(await asyncio.wait_for(socket.receive(), HELLO_S))
         seat = await sessions.seat(session_id)
         if seat is None:
-            line.end(NO_SESSION, "there is no such session")
+            line.end(NO_SESSION, Sentence("there is no such session; begin another"))
             return
         desk.feeds(phone_id, line)
         _welcome(seat.session, line, last)
         telling = asyncio.create_task(_tell(sessions, seat, line))
         await listen(socket, line, Beside(seat.session))
     except Locked as fault:
-        line.end(SHUT, str(fault))
+        line.end(SHUT, fault.sentences[0])
     except TimeoutError:
-        line.end(TOO_MUCH, f"no hello for {HELLO_S:g} s; say it first")
+        line.end(TOO_MUCH, phrase("no hello for {time} s; say it first", time=f"{HELLO_S:g}"))
     except Gone:
-        line.end(OVER, "")
+        line.end(OVER)
     except LevelhipError as fault:
-        line.end(NOT_UNDERSTOOD, str(fault))
+        line.end(NOT_UNDERSTOOD, fault.said)
     finally:
         if telling is not None:
             telling.cancel()
@@ -109,7 +111,7 @@ async def _tell(sessions: LiveSessions, seat: Seat, line: Line) -> None:
         seat.tell(line, time.monotonic())
         if seat.over_s is not None:
             seat.tell(line, float("inf"))
-            line.end(OVER, "the session is over")
+            line.end(OVER, Sentence("the session is over"))
         elif sessions.get(seat.session.id) is None:
-            line.end(BROKEN, "the session stopped")
+            line.end(BROKEN, Sentence("the session stopped"))
         await asyncio.sleep(TICK_S)

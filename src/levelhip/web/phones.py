@@ -10,11 +10,12 @@ from typing import Any, Literal, get_args
 
 from starlette.websockets import WebSocket
 
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence
 from levelhip.service.page_orders import packed
 from levelhip.web.line import NOT_UNDERSTOOD, OPENED_ELSEWHERE, OVER, TOO_MUCH, Allowance, Line
 from levelhip.web.messages import Misfit, read_message
 from levelhip.web.pairing import Phone
+from levelhip.web.words import spoken_over
 
 Permission = Literal["unasked", "given", "refused", "none"]
 Location = Literal["thigh", "sacrum", "pocket"]
@@ -160,7 +161,7 @@ class PhoneDesk:
         self._sessions.pop(phone_id, None)
         self._places.pop(phone_id, None)
         if phone_id in self._feeds:
-            self._feeds[phone_id].end(OVER, "the session goes on without this phone")
+            self._feeds[phone_id].end(OVER, Sentence("the session goes on without this phone"))
         self._tell(phone_id, packed({"kind": "free"}))
 
     def forget(self, phone_id: str) -> None:
@@ -183,7 +184,7 @@ class PhoneDesk:
         """
         before = self._feeds.get(phone_id)
         if before is not None:
-            before.end(OPENED_ELSEWHERE, "opened elsewhere")
+            before.end(OPENED_ELSEWHERE, Sentence("opened elsewhere"))
         self._feeds[phone_id] = line
 
     def ends(self, phone_id: str, line: Line) -> bool:
@@ -213,10 +214,10 @@ class PhoneDesk:
         phone : Phone
         """
         await socket.accept()
-        line = Line(socket)
+        line = Line(socket, spoken_over(socket))
         before, self._lines[phone.id] = self._lines.get(phone.id), line
         if before is not None:
-            before.end(OPENED_ELSEWHERE, "opened elsewhere")
+            before.end(OPENED_ELSEWHERE, Sentence("opened elsewhere"))
         line.order([(0, packed({"kind": "you", "name": phone.name, "role": phone.role}))])
         line.order([(0, _placed(self._places.get(phone.id)))])
         if phone.id in self._sessions:
@@ -225,7 +226,7 @@ class PhoneDesk:
         try:
             await self._listen(socket, line, phone)
         except LevelhipError as fault:
-            line.end(NOT_UNDERSTOOD, str(fault))
+            line.end(NOT_UNDERSTOOD, fault.said)
         finally:
             if self._lines.get(phone.id) is line:
                 del self._lines[phone.id]
@@ -242,7 +243,7 @@ class PhoneDesk:
             if line.ends or got["type"] == "websocket.disconnect":
                 return
             if not allowance.takes(1.0):
-                line.end(TOO_MUCH, "too many messages; send fewer a second")
+                line.end(TOO_MUCH, Sentence("too many messages; send fewer a second"))
                 return
             if got.get("text") is None:
                 raise Misfit("a frame: this socket takes none")

@@ -13,7 +13,7 @@ from tempfile import mkdtemp
 from typing import Literal
 from uuid import uuid4
 
-from levelhip.core import LevelhipError, Person
+from levelhip.core import LevelhipError, Person, Sentence, phrase
 from levelhip.service import daily
 from levelhip.service.analysis import Analysis, Progress, analyse
 from levelhip.service.clock import now
@@ -41,7 +41,7 @@ class Job:
     protocol : what is measured
     state : how far it is
     fraction, doing : 0 to 1 of the work, and what is done now
-    error : why it failed, in words
+    error : why it failed; None where nothing has
     kept : what became of it in the diary; None before it is done
     past : its result; None before it is done
     """
@@ -52,7 +52,7 @@ class Job:
     state: JobState = "waiting"
     fraction: float = 0.0
     doing: str = ""
-    error: str = ""
+    error: Sentence | None = None
     kept: Keeping | None = None
     past: PastResult | None = None
 
@@ -106,22 +106,11 @@ class Uploads:
         LevelhipError
             When nothing came.
         """
-        plain = (
-            PurePosixPath(name.replace("\\", "/")).name[-NAME_MOST:].strip(". \0") or "recording"
-        )
-        # Only its owner may look into a folder of mkdtemp.
-        folder = Path(mkdtemp(prefix="levelhip-"))
-        file = folder / plain
-        try:
-            with file.open("wb") as target:
-                async for part in parts:
-                    target.write(part)
-            if not file.stat().st_size:
-                raise LevelhipError(f"{plain}: is empty; give a recording")
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        job = Job(uuid4().hex, plain, protocol)
+        file = await written(parts, name, otherwise="recording")
+        if not file.stat().st_size:
+            shutil.rmtree(file.parent, ignore_errors=True)
+            raise LevelhipError("{file}: is empty; give a recording", file=file.name)
+        job = Job(uuid4().hex, file.name, protocol)
         with self._lock:
             self._forget()
             self.jobs[job.id] = job
@@ -152,6 +141,34 @@ class Uploads:
             del self.jobs[name]
 
 
+async def written(parts: AsyncIterator[bytes], name: str, *, otherwise: str) -> Path:
+    """A file as it comes, in a new private folder that is the caller's to remove.
+
+    Parameters
+    ----------
+    parts : async iterator of bytes
+    name : str
+        The person's name of it; what would lead out of the folder is left out.
+    otherwise : str
+        Its name when nothing of that is left.
+
+    Returns
+    -------
+    Path
+    """
+    plain = PurePosixPath(name.replace("\\", "/")).name[-NAME_MOST:].strip(". \0") or otherwise
+    # Only its owner may look into a folder of mkdtemp.
+    folder = Path(mkdtemp(prefix="levelhip-"))
+    try:
+        with (folder / plain).open("wb") as target:
+            async for part in parts:
+                target.write(part)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder / plain
+
+
 def _measure(job: Job, file: Path, person: Person, options: AnalysisOptions) -> None:
     def tell(progress: Progress) -> None:
         job.fraction, job.doing = progress.fraction, progress.doing
@@ -173,10 +190,14 @@ def _measure(job: Job, file: Path, person: Person, options: AnalysisOptions) -> 
         job.past = PastResult(_kept_as(analysis) or job.id, moment, analysis.result)
         job.state = "done"
     except LevelhipError as fault:
-        job.error, job.state = str(fault), "failed"
+        job.error, job.state = fault.said, "failed"
     except Exception as fault:
         # A worker's fault would otherwise be seen by nobody and the page would wait for ever.
-        job.error, job.state = f"{job.file}: {type(fault).__name__}: {fault}", "failed"
+        fault_name = f"{type(fault).__name__}: {fault}"
+        job.error = phrase(
+            "{file}: a fault of levelhip itself ({system})", file=job.file, system=fault_name
+        )
+        job.state = "failed"
         raise
     finally:
         shutil.rmtree(file.parent, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header
+from starlette.requests import HTTPConnection
 
 from levelhip.protocols.language import SOURCE_LANGUAGE, Language, language, languages
 
@@ -26,6 +27,21 @@ def asked(accept_language: Annotated[str | None, Header()] = None) -> Language:
         if code in languages():
             return language(code)
     return language(SOURCE_LANGUAGE)
+
+
+def spoken_over(socket: HTTPConnection) -> Language:
+    """The language in which a page is told why its socket is closed.
+
+    Parameters
+    ----------
+    socket : HTTPConnection
+        Its address ends in ?lang=de: a page cannot choose what a browser sends with a socket.
+
+    Returns
+    -------
+    Language
+    """
+    return asked(socket.query_params.get("lang") or socket.headers.get("accept-language"))
 
 
 Words = Annotated[Language, Depends(asked)]

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { TrendTold } from "../api";
 import { Fold } from "../parts/Fold";
-import { onDay } from "../parts/days";
+import { onDay, place as country } from "../parts/days";
 import { language, t } from "../words";
 
 /** From so many numbers on the table shows the mean of each week. */
@@ -21,11 +21,12 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
         lines: trends.map((trend) => ({
           label: trend.title,
           points: trend.points.map((point) => [seconds(point.on), point.value] as const),
+          means: trend.points.length >= MANY ? weekMeans(trend).map(({ at, mean }) => [at, mean] as const) : [],
           band: trend.detectable === null ? undefined : [trend.first - trend.detectable, trend.first + trend.detectable],
         })),
         most: trends[0]?.most ?? undefined,
         unit: trends[0]?.unit ?? "",
-        language: language.value,
+        place: country(),
       });
     });
     return () => {
@@ -33,6 +34,7 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
       gone();
     };
   }, [trends, language.value]);
+  const weekly = trends.some((trend) => trend.points.length >= MANY);
   const banded = trends.some((trend) => trend.detectable !== null);
   return (
     <section class="card chart" aria-label={title}>
@@ -51,6 +53,7 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
         </div>
       ))}
       <div class="plotted" ref={place} role="img" aria-label={t("{title} over the weeks; the same numbers stand in the table below.", { title })} />
+      {weekly && <p class="soft small key"><Sample second={false} />{t("Line: the mean of each week. Small dots: single answers.")}</p>}
       {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{t("Grey: no measurable change. A mean of a week must leave it to count.")}</p>}
       <Fold title={t("As a table")}><Numbers trends={trends} /></Fold>
     </section>
@@ -71,7 +74,7 @@ function Numbers({ trends }: { trends: readonly TrendTold[] }) {
     <>
       {trends.map((trend) => {
         const weekly = trend.points.length >= MANY;
-        const rows = weekly ? weekMeans(trend) : trend.points.map((point) => [onDay(point.on), point.value] as const);
+        const rows = weekly ? weekMeans(trend).map(({ day, mean }) => [day, mean] as const) : trend.points.map((point) => [onDay(point.on), point.value] as const);
         return (
           <table key={trend.title} class="numbers">
             <caption>
@@ -98,14 +101,25 @@ function shown(value: number, unit: string): string {
   return `${number}${unit}`;
 }
 
-function weekMeans(trend: TrendTold): (readonly [string, number])[] {
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+interface Week {
+  /** Its first day that was said, in words. */
+  day: string;
+  /** The middle of its days, s. */
+  at: number;
+  mean: number;
+}
+
+function weekMeans(trend: TrendTold): Week[] {
   const begin = seconds(trend.points[0]?.on ?? "");
-  const weeks = new Map<number, { day: string; values: number[] }>();
+  const weeks = new Map<number, { day: string; times: number[]; values: number[] }>();
   for (const point of trend.points) {
     const week = Math.floor((seconds(point.on) - begin) / (7 * 86_400));
-    const found = weeks.get(week) ?? { day: onDay(point.on), values: [] };
+    const found = weeks.get(week) ?? { day: onDay(point.on), times: [], values: [] };
+    found.times.push(seconds(point.on));
     found.values.push(point.value);
     weeks.set(week, found);
   }
-  return [...weeks.values()].map(({ day, values }) => [day, values.reduce((a, b) => a + b, 0) / values.length] as const);
+  return [...weeks.values()].map(({ day, times, values }) => ({ day, at: mean(times), mean: mean(values) }));
 }

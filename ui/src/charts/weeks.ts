@@ -6,6 +6,8 @@ export interface Line {
   label: string;
   /** Seconds since 1970 and value. */
   points: readonly (readonly [number, number])[];
+  /** Means of the weeks, where the points are too many for a line; else none. */
+  means: readonly (readonly [number, number])[];
   /** The range of no measurable change. */
   band: readonly [number, number] | undefined;
 }
@@ -15,7 +17,8 @@ export interface Asked {
   /** Top of the scale; found from the numbers when undefined. */
   most: number | undefined;
   unit: string;
-  language: string;
+  /** Whose way of writing days. */
+  place: string;
 }
 
 const HEIGHT = 190;
@@ -31,10 +34,12 @@ function inks(element: HTMLElement) {
   return (name: string) => style.getPropertyValue(`--${name}`).trim();
 }
 
-function joined(lines: readonly Line[]): uPlot.AlignedData {
-  const times = [...new Set(lines.flatMap((line) => line.points.map(([at]) => at)))].sort((a, b) => a - b);
-  const columns = lines.map((line) => {
-    const by = new Map(line.points);
+type Points = Line["points"];
+
+function joined(drawn: readonly Points[]): uPlot.AlignedData {
+  const times = [...new Set(drawn.flatMap((points) => points.map(([at]) => at)))].sort((a, b) => a - b);
+  const columns = drawn.map((points) => {
+    const by = new Map(points);
     return times.map((at) => by.get(at) ?? null);
   });
   return [times, ...columns];
@@ -83,9 +88,11 @@ function squares(plot: uPlot, series: number) {
 
 /** Draws a chart into an element; what comes back takes it away again. */
 export function draw(element: HTMLElement, asked: Asked): () => void {
-  const data = joined(asked.lines);
+  const lined = asked.lines.map((line) => (line.means.length > 0 ? line.means : line.points));
+  const single = asked.lines.map((line) => (line.means.length > 0 ? line.points : []));
+  const data = joined([...single, ...lined]);
   const times = data[0];
-  const days = new Intl.DateTimeFormat(asked.language, { day: "numeric", month: "short" });
+  const days = new Intl.DateTimeFormat(asked.place, { day: "numeric", month: "short" });
   const values = asked.lines.flatMap((line) => line.points.map(([, value]) => value));
   const least = 1.08 * Math.min(0, ...values);
   const highest = Math.max(...values, 0);
@@ -101,32 +108,37 @@ export function draw(element: HTMLElement, asked: Asked): () => void {
     const font = `14px ${getComputedStyle(element).fontFamily}`;
     const colours = [ink("accent"), ink("ink")];
     const axis = { stroke: ink("soft"), font, ticks: { show: false }, grid: { stroke: ink("line"), width: 1 } };
-    const many = times.length > 20;
     plot = new uPlot(
       {
         width: element.clientWidth,
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        padding: [8, 26, 0, 0],
+        padding: [8, 38, 0, 0],
         scales: {
           x: { time: true, range: [begin - room, end + room] },
           y: { range: [least, most] },
         },
         axes: [
-          { ...axis, space: 84, size: 30, incrs: STEPS_S, grid: { show: false }, values: (_, at) => at.map((s) => days.format(s * 1000)) },
+          { ...axis, space: 84, size: 38, gap: 12, incrs: STEPS_S, grid: { show: false }, values: (_, at) => at.map((s) => days.format(s * 1000)) },
           { ...axis, size: 56, space: 40, values: (_, at) => at.map((value) => `${value}${asked.unit}`) },
         ],
         series: [
           {},
+          ...asked.lines.map((_, i) => ({
+            stroke: colours[i] ?? ink("ink"),
+            paths: () => null,
+            points: { show: true, size: 5, width: 0, fill: colours[i] ?? ink("ink") },
+            alpha: 0.4,
+          })),
           ...asked.lines.map((line, i) => ({
             label: line.label,
             stroke: colours[i] ?? ink("ink"),
-            width: many ? 1.6 : 2.2,
+            width: 2.2,
             spanGaps: true,
             dash: i ? [7, 5] : [],
             points: {
-              show: i ? (self: uPlot, series: number) => squares(self, series) : !many,
+              show: i ? (self: uPlot, series: number) => squares(self, series) : true,
               size: 8,
               fill: colours[i] ?? ink("ink"),
             },

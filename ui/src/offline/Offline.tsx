@@ -2,10 +2,10 @@ import { useEffect } from "preact/hooks";
 import { about, cards } from "../api";
 import { Fold } from "../parts/Fold";
 import { Screen } from "../parts/Screen";
-import { onDay } from "../parts/days";
+import { onDay, place } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { Reading } from "../screens/Learn";
-import { language, t } from "../words";
+import { t } from "../words";
 import { lastPlan } from "./lastPlan";
 
 const ASK_EVERY_MS = 2000;
@@ -31,7 +31,7 @@ export function Offline() {
       {plan && (
         <section class="card later">
           <h2>{t("Today's plan, as last seen")}</h2>
-          <p class="soft small">{t("{day}, seen at {time}. It may be old.", { day: onDay(plan.on, true), time: new Date(plan.seen).toLocaleTimeString(language.value, { timeStyle: "short" }) })}</p>
+          <p class="soft small">{t("{day}, seen at {time}. It may be old.", { day: onDay(plan.on, true), time: new Date(plan.seen).toLocaleTimeString(place(), { timeStyle: "short" }) })}</p>
           <ul>{plan.things.map((each) => <li key={each.title + each.told}>{each.told || each.title}</li>)}</ul>
           <p class="soft small">{t("Do not begin from here: the safety questions and your pain of today come first, and levelhip asks them.")}</p>
         </section>

@@ -11,19 +11,24 @@ interface Props {
   onMark?: (x_m: number, y_m: number) => void;
   /** Marks of before, drawn open. */
   earlier?: readonly { x_m: number; y_m: number; kind: string }[];
+  /** Whether only the trunk around the belt line is shown, so that marks beside one another can be told apart. */
+  near?: boolean;
 }
 
 const STEP_M = 0.005;
 const ROOM = 12;
 /** From the shoulders to the middle of the thighs: where a back or hip spot can be. */
 const TOP = -250;
+/** From the belt line upwards, downwards and to the sides, in thousandths of the height. */
+const NEAR = 130;
 
 /** One side of the body; a thumb-sized mark is set by a tap, a drag or the arrow keys. */
-export function BodyMap({ body, view, kind, mark, onMark, earlier = [] }: Props) {
+export function BodyMap({ body, view, kind, mark, onMark, earlier = [], near = false }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   const side = body.sides.find((each) => each.view === view);
   if (!side) return null;
   const unit = body.height_m / 1000;
+  const [top, bottom, half] = near ? [-NEAR, NEAR, NEAR] : [TOP, side.bottom, side.half_width + ROOM];
   const way = side.mirrored ? -1 : 1;
   const onPaper = (x_m: number, y_m: number) => ({ x: (way * x_m) / unit, y: -y_m / unit });
   const radius = body.thumb_m / unit / 2;
@@ -46,7 +51,7 @@ export function BodyMap({ body, view, kind, mark, onMark, earlier = [] }: Props)
     <svg
       ref={svg}
       class="body-map"
-      viewBox={`${-side.half_width - ROOM} ${TOP} ${2 * (side.half_width + ROOM)} ${side.bottom - TOP}`}
+      viewBox={`${-half} ${top} ${2 * half} ${bottom - top}`}
       role={onMark ? "application" : "img"}
       aria-label={onMark ? t("Body map. Arrow keys move the mark.") : t("Body map")}
       // Within a drawing names have no capitals.

@@ -3,6 +3,8 @@ import { t } from "../words";
 
 interface Props {
   question: string;
+  /** Whether the title above says the question already. */
+  titled?: boolean;
   value: number | null;
   onValue: (value: number) => void;
   low?: string;
@@ -12,11 +14,11 @@ interface Props {
 const NUMBERS = Array.from({ length: 11 }, (_, i) => i);
 
 /** A number from 0 to 10: one tap, or the arrow keys. */
-export function Scale({ question, value, onValue, low, high }: Props) {
+export function Scale({ question, titled = false, value, onValue, low, high }: Props) {
   const name = useId();
   return (
     <fieldset class="scale">
-      <legend>{question}</legend>
+      <legend class={titled ? "sr" : undefined}>{question}</legend>
       <div class="numbers">
         {NUMBERS.map((number) => (
           <label key={number}>

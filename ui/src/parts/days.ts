@@ -2,7 +2,7 @@
 import { language } from "../words";
 
 /** The way of writing days of the browser's own country, where that speaks the page's language. */
-const place = () => navigator.languages.find((each) => each.split("-")[0] === language.value) ?? language.value;
+export const place = () => navigator.languages.find((each) => each.split("-")[0] === language.value) ?? language.value;
 
 /** A day of the API ("2026-03-30") in the person's language. */
 export function onDay(day: string, long = false): string {
@@ -13,4 +13,9 @@ export function onDay(day: string, long = false): string {
 /** A moment of the API in the person's language and zone. */
 export function atMoment(moment: string): string {
   return new Date(moment).toLocaleDateString(place(), { day: "numeric", month: "short", year: "numeric" });
+}
+
+/** A moment with its weekday and time. */
+export function atTime(moment: string): string {
+  return new Date(moment).toLocaleString(place(), { dateStyle: "full", timeStyle: "short" });
 }

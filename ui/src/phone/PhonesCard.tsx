@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { letPhoneOut, openWay, type PhonesTold, type PhoneTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
-import { language, t } from "../words";
+import { place } from "../parts/days";
+import { t } from "../words";
 import { Invite } from "./Invite";
 import "./phone.css";
 import { usePhones } from "./usePhones";
@@ -81,7 +82,7 @@ function Exposed({ way, take }: { way: NonNullable<PhonesTold["way"]>; take: (as
 }
 
 function Phone({ phone, take }: { phone: PhoneTold; take: (asked: Promise<PhonesTold>) => void }) {
-  const day = new Intl.DateTimeFormat(language.value, { dateStyle: "medium" });
+  const day = new Intl.DateTimeFormat(place(), { dateStyle: "medium" });
   return (
     <li>
       <span>

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Screen } from "../parts/Screen";
+import { setTexts } from "../parts/typeset";
 import { useLater } from "../parts/useLater";
 import "../theme.css";
 import { speak, t } from "../words";
@@ -101,5 +102,6 @@ async function inOwnLanguage(): Promise<void> {
   }
 }
 
+setTexts();
 const page = document.getElementById("page");
 if (page) void inOwnLanguage().then(() => render(<Pair />, page));

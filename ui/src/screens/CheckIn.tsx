@@ -40,7 +40,8 @@ export function CheckIn({ asked, onDone, steps }: { asked: CheckInQuestion; onDo
     >
       {!asked.is_yes_no && asked.low === 0 && asked.high === 10 && (
         <Scale
-          question={t("0 to 10")}
+          question={asked.text}
+          titled
           value={value}
           onValue={setValue}
           {...(asked.name === "rate" ? { low: t("not at all"), high: t("as before") } : {})}

@@ -117,7 +117,7 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
   const part = job ? job.fraction : 0;
   return (
     <section class="card measuring" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{file.name}</h2>
+      <h2 id={`${id}-title`} translate={false}>{file.name}</h2>
       {failed && <FaultBox fault={failed} />}
       {job?.state === "done" ? (
         <p class="ways-row"><span role="status">{t("Done.")}</span><a class="button" href={`/result/${job.result}`}>{t("See the result")}</a></p>

@@ -17,6 +17,7 @@ export function EvidencePage() {
   };
   const sayings = told?.method.filter((each) => has(each.says, ...each.found.flatMap((one) => [one.text, one.source])));
   const claims = told?.claims.filter((each) => has(each.text, each.source));
+  const shown = new Set([...(sayings ?? []).flatMap((each) => each.found), ...(claims ?? [])].map((each) => each.id));
   return (
     <Home title={t("Everything we say, and where it comes from")}>
       {fault && <FaultBox fault={fault} again={again} />}
@@ -25,7 +26,7 @@ export function EvidencePage() {
         <span>{t("Look for a word")}</span>
         <input type="search" value={sought} onInput={(event) => setSought(event.currentTarget.value)} />
       </label>
-      <p class="small soft" role="status">{claims && t("{count} sentences", { count: claims.length })}</p>
+      <p class="small soft" role="status">{claims && t("{count} sentences", { count: shown.size })}</p>
       {sayings && sayings.length > 0 && <h2>{t("What the method says, and what was found")}</h2>}
       {sayings?.map((each) => (
         <section key={each.id} class="card said-found">

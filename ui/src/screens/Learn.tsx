@@ -46,7 +46,7 @@ export function Reading({ card }: { card: CardTold }) {
       {card.paragraphs.map((each) => (
         <p key={each.text}>
           {each.text}
-          {each.claim && <sup class="small"> <a href={`#${each.claim.id}`}>{sources.indexOf(each.claim) + 1}</a></sup>}
+          {each.claim && <sup class="small">{"\u00a0"}<a href={`#${each.claim.id}`}>{sources.indexOf(each.claim) + 1}</a></sup>}
         </p>
       ))}
       <h2>{t("Where this comes from")}</h2>

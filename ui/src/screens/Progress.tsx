@@ -80,7 +80,7 @@ function Told({ told, body }: { told: ProgressTold; body: Body | undefined }) {
           </div>
         </Fold>
       )}
-      <p><a class="button plain" href="/share">{t("Share it with somebody")}</a></p>
+      <p class="later"><a class="button plain" href="/share">{t("Share it with somebody")}</a></p>
     </>
   );
 }
@@ -97,7 +97,7 @@ function Places({ told, body }: { told: ProgressTold; body: Body }) {
           const earlier = spot.marks.slice(0, -1).filter((mark) => mark.view === last.view);
           return (
             <figure key={spot.kind} class="still">
-              <BodyMap body={body} view={last.view} kind={spot.kind} mark={last} earlier={earlier} />
+              <BodyMap near body={body} view={last.view} kind={spot.kind} mark={last} earlier={earlier} />
               <figcaption>
                 <strong>{spot.kind === "back" ? t("Back spot") : t("Hip spot")}</strong>
                 <br />
@@ -107,6 +107,7 @@ function Places({ told, body }: { told: ProgressTold; body: Body }) {
           );
         })}
       </div>
+      <p class="soft small">{t("Filled: the last mark. Open: those before. Each is as large as a thumb.")}</p>
       <Fold title={t("As a table")}>
         <table class="numbers">
           <thead><tr><th scope="col">{t("Day")}</th><th scope="col">{t("Spot")}</th><th scope="col">{t("Pain under the thumb")}</th></tr></thead>

@@ -8,6 +8,8 @@ import { useAsked } from "../parts/useAsked";
 import { language, t } from "../words";
 import { Quality } from "./Test";
 
+const FEW = 2;
+
 /** One picture that explains itself; what it means; how sure; what next; the method's view beside the studies'. */
 export function ResultPage({ id }: { id: string }) {
   const [told, fault, again] = useAsked(() => result(id), [id]);
@@ -25,6 +27,9 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
   const [main, ...figures] = told.figures;
   // A frame and a link cannot say in a header which language was chosen here.
   const report = `/api/results/${id}/report?lang=${language.value}`;
+  const pairs = main && told.pairs.length > 0 ? <Pairs told={told} /> : null;
+  // Few of them fill the room that a wide screen has below the picture.
+  const few = told.pairs.length <= FEW;
   return (
     <>
       <section class="answer" aria-labelledby="answer">
@@ -72,14 +77,9 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
             </section>
           )}
         </div>
+        {few && pairs}
       </div>
-      {main && told.pairs.length > 0 && (
-        <section>
-          <h2>{t("Left and right")}</h2>
-          {told.side && <p class="soft">{t("Left and right name {what}.", { what: told.side })}</p>}
-          <div class="pairs">{told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}</div>
-        </section>
-      )}
+      {!few && pairs}
       <section class="beside" aria-label={t("Two views")}>
         <div class="card">
           <h2>{t("The method's view")}</h2>
@@ -100,6 +100,16 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
         <p><a class="button plain" href={report} download={`${brief.protocol}-${brief.at.slice(0, 10)}.html`}>{t("Keep it as a file")}</a></p>
       </Fold>
     </>
+  );
+}
+
+function Pairs({ told }: { told: ResultTold }) {
+  return (
+    <section>
+      <h2>{t("Left and right")}</h2>
+      {told.side && <p class="soft">{t("Left and right name {what}.", { what: told.side })}</p>}
+      <div class="pairs">{told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}</div>
+    </section>
   );
 }
 

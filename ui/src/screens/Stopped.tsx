@@ -1,14 +1,13 @@
 import { useState } from "preact/hooks";
 import { type Open, seenByClinician } from "../api";
 import { Screen } from "../parts/Screen";
-import { language, t } from "../words";
+import { atTime } from "../parts/days";
+import { t } from "../words";
 
 /** What is shut, why, and what opens it; nothing on this page does so by itself. */
 export function Stopped({ open, onOpen, onAsk }: { open: Open; onOpen: (open: Open) => void; onAsk: () => void }) {
   const [sure, setSure] = useState(false);
-  const until = open.until
-    ? new Date(open.until).toLocaleString(language.value, { dateStyle: "full", timeStyle: "short" })
-    : "";
+  const until = open.until ? atTime(open.until) : "";
   const ways = open.needs_visit ? (
     sure ? (
       <>

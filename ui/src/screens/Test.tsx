@@ -89,7 +89,7 @@ export function ResultsPage() {
     <Home title={t("Results")}>
       {fault && <FaultBox fault={fault} again={again} />}
       {told?.length === 0 && <p>{t("Nothing was measured yet.")}</p>}
-      <ol class="things">
+      <ol class="things abreast">
         {told?.map((each) => (
           <li key={each.id}>
             <a class="card link result-line" href={`/result/${each.id}`}>

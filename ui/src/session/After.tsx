@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { checkIn, type CheckInQuestion } from "../api";
+import { Light } from "../parts/Light";
 import { Screen } from "../parts/Screen";
 import { CheckIn } from "../screens/CheckIn";
 import { t } from "../words";
@@ -20,8 +21,10 @@ export function After({ title, finish, events, source, words }: Props) {
   const [due, setDue] = useState<readonly CheckInQuestion[]>();
   const [at, setAt] = useState(0);
   const locked = finish.reason === "locked";
+  // What was said of the legs is told at once: nothing else is asked before it.
+  const red = finish.reason === "leg-signs";
   useEffect(() => {
-    if (locked) setDue([]);
+    if (locked || red) setDue([]);
     else checkIn().then(setDue, () => setDue([]));
   }, []);
   if (!due) return null;
@@ -33,11 +36,11 @@ export function After({ title, finish, events, source, words }: Props) {
   const faults = [...new Set(events.flatMap((each) => each.faults))];
   return (
     <Screen
-      title={locked ? t("Stop here") : title}
+      title={locked || red ? t("Stop here") : title}
       ways={
         <>
-          {finish.result && <a class="button tall" href={`/result/${finish.result}`}>{t("See the result")}</a>}
-          {locked ? (
+          {finish.result && <a class={red ? "button plain" : "button tall"} href={`/result/${finish.result}`}>{t("See the result")}</a>}
+          {locked || red ? (
             // What safety shuts is asked anew by a page that is loaded anew.
             <button type="button" class="button tall" onClick={() => location.assign("/")}>{t("What to do now")}</button>
           ) : (
@@ -46,7 +49,7 @@ export function After({ title, finish, events, source, words }: Props) {
         </>
       }
     >
-      <p>{finish.text}</p>
+      {red ? <section class="card status"><Light name="red" /><p>{finish.text}</p></section> : <p>{finish.text}</p>}
       {locked && <p>{words}</p>}
       {done.length > 0 && (
         <section class="card">
@@ -55,7 +58,7 @@ export function After({ title, finish, events, source, words }: Props) {
           {faults.length > 0 && <p>{t("Seen now and then: {faults}.", { faults: faults.join(", ") })}</p>}
         </section>
       )}
-      {!locked && (
+      {!locked && !red && (
         <section class="card">
           <h2>{t("How sure")}</h2>
           <p>{done.length === 0 && source === "self" ? t("These are your own answers, kept as you gave them.") : sureWords(source)}</p>

@@ -34,6 +34,7 @@ export function During({ run, session, onLeave }: Props) {
     if (document.activeElement === document.body) root.current?.focus();
   });
   const isPaused = shown?.state === "paused";
+  const isStopped = stops || shown?.stop === "asked";
   const isAsked = shown?.state === "asking" && shown.answers !== "" && !stops;
   const demo = demoOf(session.protocol, session.variant, shown?.step);
   const Picture = run.sensor?.Picture;
@@ -41,6 +42,8 @@ export function During({ run, session, onLeave }: Props) {
   const quiet = run.mode !== "full";
   const alarm = run.trouble.value || trouble;
   const big = bigOf(shown, total);
+  // A number that was just said stands above already.
+  const isCounted = big !== null && /^\d+\.?$/.test(words);
   const isOver = shown?.state === "finished";
   // What should be known of the dose is told until the first thing is counted or timed.
   const [told, setTold] = useState(false);
@@ -70,9 +73,9 @@ export function During({ run, session, onLeave }: Props) {
       <div class="now">
         {stops || isPaused ? (
           <div class="pause">
-            <p class="asked">{stops ? t("End the session here?") : t("Paused")}</p>
+            <p class="asked">{isStopped ? t("End the session here?") : t("Paused")}</p>
             <button type="button" class="button tall" onClick={goOn}>{t("Go on")}</button>
-            {stops && <button type="button" class="button plain" onClick={() => run.say("stop")}>{t("End here, keep what was done")}</button>}
+            {isStopped && <button type="button" class="button plain" onClick={() => run.say("stop")}>{t("End here, keep what was done")}</button>}
           </div>
         ) : isAsked && shown ? (
           <Question shown={shown} run={run} />
@@ -87,7 +90,7 @@ export function During({ run, session, onLeave }: Props) {
         {!isAsked && <Bubble signals={signals} side={shown?.side ?? "both"} />}
       </div>
       {!isAsked && (
-        <p class={`caption ${big ? "" : "large"} ${lengthOf(words)}`} role={quiet ? "status" : undefined} aria-hidden={!quiet}>{words || t("One moment.")}</p>
+        <p class={`caption ${big ? "" : "large"} ${lengthOf(words)}`} role={quiet ? "status" : undefined} aria-hidden={!quiet}>{isCounted ? <span class="sr">{words}</span> : words || t("One moment.")}</p>
       )}
       {isAsked && quiet && <p class="sr" role="status">{words}</p>}
       <footer>
@@ -104,6 +107,8 @@ export function During({ run, session, onLeave }: Props) {
           type="button"
           class="button plain stop"
           onClick={() => {
+            // Where a sign in the leg is a reason to stop, the coach asks for it before anything else.
+            if (shown?.stop) return run.say("stop");
             if (!isPaused) run.say("pause");
             setStops(true);
           }}

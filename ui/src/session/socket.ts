@@ -3,6 +3,7 @@
  * comes back by itself, and nothing is lost or counted twice: frames and words are kept until the server has them.
  */
 import { signal } from "@preact/signals";
+import { language } from "../words";
 import { type Frame, messages, number } from "./wire";
 
 export type Tone = "ready" | "rep" | "end" | "fault";
@@ -32,6 +33,7 @@ export interface Shown {
   most: number;
   answers: "" | "yes-no" | "number";
   may_skip: boolean;
+  stop: "" | "asks" | "asked";
 }
 
 export interface Measured { signals: Record<string, number>; hint: string; trouble: string }
@@ -78,7 +80,8 @@ export class Line {
   /** Opens it, or takes the session back from another page. */
   open(): void {
     clearTimeout(this.#timer);
-    const socket = new WebSocket(this.#address);
+    // A browser sends its own languages with a socket; the page may be read in another one.
+    const socket = new WebSocket(`${this.#address}?lang=${language.value}`);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.#welcome = false;

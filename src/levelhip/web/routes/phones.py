@@ -21,7 +21,6 @@ from levelhip.web.pairing import INVITED_S, Phone, Refused, Role, State, Why
 from levelhip.web.phone_feed import serve_feed
 from levelhip.web.phones import Felt, Location, Place
 from levelhip.web.routes.sessions import Live, SessionId, told_session
-from levelhip.web.words import Words
 
 router = APIRouter(prefix="/phones", tags=["phones"])
 pairing = APIRouter(include_in_schema=False)
@@ -248,16 +247,14 @@ async def place(phone_id: PhoneId, worn: Worn, lan: Door) -> PhonesTold:
 
 
 @router.post("/{phone_id}/measure")
-async def measure(
-    phone_id: PhoneId, measures: Measures, words: Words, lan: Door, live: Live
-) -> PhonesTold:
+async def measure(phone_id: PhoneId, measures: Measures, lan: Door, live: Live) -> PhonesTold:
     """A phone is to measure a session, or nothing any more."""
     if measures.session is None:
         lan.desk.free(phone_id)
         return _told(lan)
     found = live.get(measures.session)
     if found is None:
-        raise LevelhipError(words.text("There is no such session. Begin another."))
+        raise LevelhipError("There is no such session. Begin another.")
     told = {"kind": "session", "session": asdict(told_session(found))}
     lan.desk.attach(phone_id, found.id, packed(told))
     return _told(lan)

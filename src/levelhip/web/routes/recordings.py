@@ -9,10 +9,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.requests import HTTPConnection
 
 from levelhip.core import LevelhipError, Person
+from levelhip.protocols.language import Language
 from levelhip.service import chosen_protocol, daily
 from levelhip.service.kept import Keeping
 from levelhip.service.options import AnalysisOptions
 from levelhip.web.uploads import Job, JobState, Uploads
+from levelhip.web.words import Words
 
 router = APIRouter(tags=["recordings"])
 
@@ -54,6 +56,7 @@ Dropped = Annotated[Uploads, Depends(_uploads)]
 async def add_recording(
     request: Request,
     uploads: Dropped,
+    words: Words,
     protocol: str,
     name: str,
     *,
@@ -71,19 +74,21 @@ async def add_recording(
     job = await uploads.take(
         request.stream(), name=name, protocol=protocol, person=person, options=options
     )
-    return _told(job)
+    return _told(job, words)
 
 
 @router.get("/recordings/{job_id}")
-def recording(job_id: str, uploads: Dropped) -> RecordingTold:
+def recording(job_id: str, words: Words, uploads: Dropped) -> RecordingTold:
     """How far a recording is."""
     job = uploads.get(job_id)
     if job is None:
-        raise LevelhipError(f"recording {job_id}: is not known any more; give the file again")
-    return _told(job)
+        raise LevelhipError(
+            "recording {given}: is not known any more; give the file again", given=job_id
+        )
+    return _told(job, words)
 
 
-def _told(job: Job) -> RecordingTold:
+def _told(job: Job, words: Language) -> RecordingTold:
     return RecordingTold(
         job.id,
         job.file,
@@ -91,7 +96,7 @@ def _told(job: Job) -> RecordingTold:
         job.state,
         job.fraction,
         job.doing,
-        job.error,
+        "" if job.error is None else job.error.filled(words.text),
         job.kept,
         None if job.past is None else job.past.id,
     )

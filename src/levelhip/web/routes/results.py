@@ -272,7 +272,10 @@ def _line(line: TableLine, words: Language) -> NumberLine:
 
 def _study(study: Study, words: Language) -> StudyTold:
     return StudyTold(
-        words.text(study.text), study.source, study.grade, words.text(GRADES[study.grade])
+        words.text(study.text),
+        words.text(study.source),
+        study.grade,
+        words.text(GRADES[study.grade]),
     )
 
 

@@ -133,7 +133,7 @@ def wipe(sure: Sure, words: Words, request: Request, after: BackgroundTasks) -> 
     """Delete everything of the person, for good, when the word was typed; no phone may come in."""
     word = words.text("delete")
     if sure.typed.strip().casefold() not in (word.casefold(), "delete"):
-        raise LevelhipError(words.text("Nothing was deleted: type the word as it stands there."))
+        raise LevelhipError("Nothing was deleted: type the word as it stands there.")
     with daily.diary() as diary:
         gone = keeping.wipe(diary, folders=sure.sessions)
     lan: Lan | None = request.app.state.lan
@@ -160,11 +160,17 @@ def _choices(diary: Diary) -> Choices:
 
 def _ensure_sane(profile: ProfileTold) -> None:
     for name, value, low, high in (
-        ("mass_kg", profile.mass_kg, *MASS_RANGE_KG),
-        ("sitting_h", profile.sitting_h, 0.0, SITTING_MOST_H),
-        ("former_kg", profile.former_kg, 0.0, FORMER_MOST_KG),
+        ("mass", profile.mass_kg, *MASS_RANGE_KG),
+        ("hours of sitting", profile.sitting_h, 0.0, SITTING_MOST_H),
+        ("former main lift", profile.former_kg, 0.0, FORMER_MOST_KG),
     ):
         if value is not None and not low <= value <= high:
-            raise LevelhipError(f"{name}: {value:g}; give {low:g} to {high:g}")
+            raise LevelhipError(
+                "{what}: {value}; give {low} to {high}",
+                what=name,
+                value=f"{value:g}",
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
     if profile.onset is not None and profile.onset > now().date():
-        raise LevelhipError(f"onset: {profile.onset} has not come yet; give an earlier day")
+        raise LevelhipError("onset: {day} has not come yet; give an earlier day", day=profile.onset)

@@ -19,6 +19,7 @@ from levelhip.protocols.language import Language, language
 from levelhip.service import daily, keeping, sharing
 from levelhip.store import Diary
 from levelhip.web.routes.first import Known, known
+from levelhip.web.uploads import written
 from levelhip.web.words import Words
 
 router = APIRouter(tags=["sharing"])
@@ -92,28 +93,25 @@ def whole_export() -> FileResponse:
 
 
 @router.post("/restore")
-async def restore(request: Request, words: Words) -> Known:
+async def restore(request: Request, name: str = "") -> Known:
     """Put a backup or an export back that is the body of this request.
 
     Only where nothing is kept of anybody: what is there is never written over. Safety questions
     are asked anew.
     """
-    folder = Path(mkdtemp(prefix="levelhip-"))
+    file = await written(request.stream(), name, otherwise="backup")
     try:
-        with (folder / "backup").open("wb") as target:
-            async for part in request.stream():
-                target.write(part)
-        await asyncio.to_thread(_restored, folder / "backup", words)
+        await asyncio.to_thread(_restored, file)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(file.parent, ignore_errors=True)
     return known()
 
 
-def _restored(file: Path, words: Language) -> None:
+def _restored(file: Path) -> None:
     with daily.diary() as diary:
         if diary.profile() is not None:
             raise LevelhipError(
-                words.text("Something is kept here already. Delete everything first, in Settings.")
+                "Something is kept here already. Delete everything first, in Settings."
             )
         keeping.restore(diary, file)
 

@@ -112,7 +112,11 @@ def answer_check_in(answer: CheckInAnswer) -> None:
             if (each.name, each.on, each.about) == (answer.name, answer.on, answer.about):
                 if not each.low <= answer.value <= each.high:
                     raise LevelhipError(
-                        f"{each.name}: {answer.value}; give {each.low} to {each.high}"
+                        "{what}: {value}; give {low} to {high}",
+                        what=each.name,
+                        value=answer.value,
+                        low=each.low,
+                        high=each.high,
                     )
                 telling.answer(diary, each, answer.value)
 

@@ -1,0 +1,44 @@
+/** The one place where texts are set: no break before a unit, and days as people write them. */
+import { type ComponentChildren, options, type VNode } from "preact";
+import { language } from "../words";
+import { onDay } from "./days";
+
+const FIXED = "\u00a0";
+const BEFORE_UNIT = /(\d) (?=(?:%|°|kg|lb|g|min|ms|s|h|mm|cm|m|Hz|Nm|N)(?![\p{L}\p{N}]))/gu;
+const ERROR = /([\d%°]) ± (?=\d)/g;
+const PART = /(\d) (of|von) (?=\d)/g;
+const NAME = /`([^`]+)`/g;
+const TIMES = /(\d) x (?=\d|sqrt |Wurzel )/g;
+const DAY = /(?<![\w.-])\d{4}-\d\d-\d\d(?![\w-]|\.\w)/g;
+/** What is typed or read by machines stays as it is. */
+const AS_TYPED = ["code", "pre", "textarea", "script", "style"];
+
+/** A text as it is shown. */
+export function set(text: string): string {
+  if (!/[\d`]/.test(text)) return text;
+  return text
+    .replace(NAME, (_, name: string) => (language.value === "de" ? `„${name}“` : `“${name}”`))
+    .replace(DAY, (day) => onDay(day))
+    .replace(BEFORE_UNIT, `$1${FIXED}`)
+    .replace(ERROR, `$1${FIXED}±${FIXED}`)
+    .replace(PART, `$1${FIXED}$2${FIXED}`)
+    .replace(TIMES, `$1${FIXED}×${FIXED}`);
+}
+
+function setAll(children: ComponentChildren): ComponentChildren {
+  if (typeof children === "string") return set(children);
+  return Array.isArray(children) ? children.map(setAll) : children;
+}
+
+/** From now on every text of every element is set. */
+export function setTexts(): void {
+  const before = options.vnode;
+  options.vnode = (made: VNode) => {
+    const props = made.props as { children?: ComponentChildren; translate?: boolean };
+    const isGiven = props.translate === false || AS_TYPED.includes(made.type as string);
+    if (typeof made.type === "string" && props.children !== undefined && !isGiven) {
+      props.children = setAll(props.children);
+    }
+    before?.(made);
+  };
+}
