@@ -20,7 +20,7 @@ export function TestPage() {
           <div class="tests">{told.map((test) => <TestCard key={test.id} test={test} />)}</div>
         </DropRecording>
       )}
-      <p><a href="/results">{t("All results so far")}</a></p>
+      {(told || fault) && <p><a href="/results">{t("All results so far")}</a></p>}
     </Home>
   );
 }
