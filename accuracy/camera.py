@@ -18,6 +18,9 @@ NOTE = (
     "very clips, so the figures say that they hold together, not how they carry over."
 )
 SHIFT_GOAL_M, LEAN_GOAL_DEG, EVENT_GOAL_S, DROP_GOAL_DEG = 0.005, 1.0, 0.040, 1.5
+ON_FLOOR_M = 0.02
+"""Below it a foot is on the floor; chosen by us: the nearest lifted foot is 10 cm up."""
+
 MUST_REFUSE = ("two_people", "empty_room", "side_lying")
 SAID_RIGHT = {"clear drop": (2.0, np.inf), "level": (-4.0, 4.0)}
 """True drops, deg, for which a word counts as right."""
@@ -52,12 +55,19 @@ def _refusable(clip: Clip) -> bool:
     return any(word in text for word in MUST_REFUSE for text in words)
 
 
+def _stands(clip: Clip) -> bool:
+    """Whether both feet are ever on the floor, by the truth; in a wall drop they never are."""
+    clear = [clip.columns.get(f"foot_clear_{side}") for side in "LR"]
+    return any(each is None for each in clear) or bool((np.max(clear, axis=0) < ON_FLOOR_M).any())
+
+
 def _refusals(seen: Sequence[Clip]) -> Table:
     rows: list[list[object]] = []
     wrong = 0
     for clip in seen:
         quality = clip.outcome.quality
-        wanted = "refused" if _refusable(clip) else "not refused"
+        # Without standing on both feet nothing is known of level.
+        wanted = "not refused" if _stands(clip) and not _refusable(clip) else "refused"
         right = (quality.state == "refused") == (wanted == "refused")
         wrong += not right
         rows.append(

@@ -68,6 +68,7 @@ class Newcomer:
         """The first visit: what is safe, where it hurts, how much, what for."""
         page = self.page
         page.goto(url)
+        page.wait_for_selector("h1")
         self.say("The page is open.")
         self.press("Start")
         asked = 0
@@ -99,6 +100,7 @@ class Newcomer:
         self.press("Keep this one")
         self.press("Next")
         page.wait_for_selector("nav.tabs")
+        page.wait_for_selector(".card")
         self.say("The day's page is there.")
 
     def measures(self, film: Path, height_cm: int) -> str:
