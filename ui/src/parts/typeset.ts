@@ -1,5 +1,5 @@
 /** The one place where texts are set: no break before a unit, and days as people write them. */
-import { type ComponentChildren, options, type VNode } from "preact";
+import { type ComponentChildren, Fragment, options, type VNode } from "preact";
 import { language } from "../words";
 import { onDay } from "./days";
 
@@ -36,7 +36,8 @@ export function setTexts(): void {
   options.vnode = (made: VNode) => {
     const props = made.props as { children?: ComponentChildren; translate?: boolean };
     const isGiven = props.translate === false || AS_TYPED.includes(made.type as string);
-    if (typeof made.type === "string" && props.children !== undefined && !isGiven) {
+    const isPlace = typeof made.type === "string" || made.type === Fragment;
+    if (isPlace && props.children !== undefined && !isGiven) {
       props.children = setAll(props.children);
     }
     before?.(made);
