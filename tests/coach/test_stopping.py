@@ -103,6 +103,7 @@ def test_a_protocol_asks_if_and_only_if_its_words_tell_to_stop_at_leg_signs():
 def test_the_question_is_short_and_can_be_answered_with_yes_or_no_only(code):
     text = language(code).text
     assert QUESTION.kind == "yes-no"
+    assert QUESTION.title, "or the heading names what was done before"
     assert not QUESTION.may_skip, "three seconds of silence before counted taps are an answer"
     ending = session_words().endings[QUESTION.ends]
     assert all(0 < word_count(text(said)) <= 8 for said in (*QUESTION.say, *ending.say))
@@ -127,8 +128,10 @@ def test_yes_is_kept_before_it_is_told_and_ends_the_session_with_what_to_do(prot
 def test_no_asks_whether_to_go_on_and_either_is_done(protocol_id, source):
     driven = stopped(protocol_id, source)
     turn = driven.session._turns[driven.session._i]
+    assert driven.session.screen.title == QUESTION.title
     (kept,) = [o for o in driven.say("no") if isinstance(o, Keep)]
     assert kept.answer.value == 0.0
+    assert driven.session.screen.title != QUESTION.title, "it is about the exercise again"
     driven.until(lambda: driven.spoken[-1] == "Say go to go on, or stop.", longest_s=5.0)
     assert driven.session.screen.state == "paused"
     assert driven.session.screen.stop == "asked"

@@ -67,7 +67,7 @@ class Stopping:
         Parameters
         ----------
         turn : Turn
-            What runs; its side and title stay.
+            What runs; its side stays.
         act, phase : Act, Phase
             How far that is.
 
@@ -76,7 +76,8 @@ class Stopping:
         Turn
         """
         self._held = [(act, phase)]
-        self.turn = replace(turn, step=self._questions[self._warns])
+        question = self._questions[self._warns]
+        self.turn = replace(turn, step=question, title=question.title)
         return self.turn
 
     def held(self, act: Act) -> Act:

@@ -196,9 +196,8 @@ class _LineWords:
     def _answer(self, line: Mapping[str, Any]) -> str:
         text, step = self._text, self._asked.get(line["name"])
         name = line["name"].replace("_", " ")
-        if step is not None and (step.title or step.ends):
-            # What a stop is asked about has no title of its own: that of what was done stays.
-            name = text(sided(step.title or step.say[0], Side(line["side"])))
+        if step is not None and step.title:
+            name = text(sided(step.title, Side(line["side"])))
         name = name if name.endswith("?") else f"{name}:"
         if line["value"] is None:
             return " ".join((name, text("left open")))
