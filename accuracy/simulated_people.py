@@ -37,7 +37,7 @@ class Setting:
     options : of `simulate`
     symmetric : whether symmetric people can be asked for
     truths : the truth's name of a metric, where it is another one
-    unjudged : metrics whose edges the truth sets elsewhere (docs/uncertainty.md)
+    unjudged : metrics whose edges the truth sets elsewhere (docs/accuracy/uncertainty.md)
     """
 
     protocol_id: str

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from accuracy import wall_sets as sets
 from accuracy.table import Table
 from levelhip.core import Array, Event, Outcome, Person, Side
 from levelhip.engine import Engine, Series, SourceInfo
 from levelhip.io import open_recording
 from levelhip.protocols import protocol
-from levelhip.simulator import Fault, people, simulate
 
 NOTE = (
     "Rendered people (480 x 640, 30 frames a second, pose model full), without marks: level is the "
@@ -28,11 +28,6 @@ NOTE = (
 FAULT_OF = {"valid": "-", "shallow_drop": "shallow", "no_touch": "no-touch"}
 MUST_REFUSE = ("two_people", "empty_room", "side_lying")
 SIDES = {"L": Side.LEFT, "R": Side.RIGHT}
-
-PEOPLE = 30
-CODES = ("shallow", "no-touch", "trunk-lean", "too-fast", "standing-knee-bent")
-JUDGED = {"camera": CODES[:4], "markers": CODES, "sacrum": ("shallow", "no-touch", "too-fast")}
-"""Sensors of the simulated sets, and the faults that each can see."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ def tables(data: Path) -> list[Table]:
         _depth(drops),
         _lean(drops),
         _refusals(drops, refused),
-        _simulated(),
+        *sets.tables(_pairs(drops)),
     ]
 
 
@@ -320,52 +315,18 @@ def _refusals(seen: Sequence[Clip], others: Sequence[Clip]) -> Table:
     )
 
 
-def _simulated() -> Table:
-    rows: list[list[object]] = []
-    goals = []
-    sets: dict[str, list[tuple[Sequence[Event], Sequence[Event]]]] = {name: [] for name in JUDGED}
-    for seed, person in enumerate(people(PEOPLE, seed=3)):
-        made = simulate(
-            "wall-hip-drop",
-            person=person,
-            seed=seed,
-            sensors=tuple(JUDGED),
-            reps=len(CODES) + 3,
-            faults=[Fault(code, reps=(2 + i,)) for i, code in enumerate(CODES)],
-            sides=(Side.LEFT, Side.RIGHT)[seed % 2 :][:1],
+def _pairs(seen: Sequence[Clip]) -> list[sets.Pair]:
+    """True and said values of each repetition, set by set."""
+    return [
+        (
+            [
+                {"drop_depth": low["drop_deg"], "drive_height": top["hike_deg"]}
+                for low, top in zip(each.marks("rep_lowest"), each.marks("rep_top"), strict=True)
+            ],
+            [dict(rep.values) for rep in each.reps],
         )
-        for name, recording in made.recordings.items():
-            engine = Engine(protocol("wall-hip-drop"), recording.info, made.person.known)
-            engine.push(recording.samples)
-            engine.finish()
-            got = [event for event in engine.outcome().events if event.kind == "rep"]
-            sets[name].append((made.truth.of("rep"), got))
-    for name, judged in JUDGED.items():
-        exact = [
-            (true, got)
-            for true, got in sets[name]
-            if [rep.side for rep in true] == [rep.side for rep in got]
-        ]
-        pairs = [pair for true, got in exact for pair in zip(true, got, strict=True)]
-        for code in judged:
-            named = [code in got.faults for true, got in pairs if code in true.faults]
-            false = [code in got.faults for true, got in pairs if code not in true.faults]
-            rows.append([name, code, f"{sum(named)} of {len(named)}", sum(false), len(false)])
-        goals.append(
-            f"goal {name}, repetitions and standing leg exact: measured {len(exact)} of "
-            f"{len(sets[name])} sets ({_met(len(exact) == len(sets[name]))})"
-        )
-    return Table(
-        "Wall drop: simulated sets in a led session",
-        ["sensor", "fault", "named", "named without being there", "repetitions without it"],
-        rows,
-        note=f"{PEOPLE} simulated people, {len(CODES) + 3} repetitions each, with the marks of a "
-        "session; one repetition of each fault. Camera: the slope of the hips is read by a half to "
-        "three quarters and wanders. Faults that a source cannot see are left out. The limit of a "
-        "shallow drop, the filter of the hips and the following of level were chosen on these "
-        "same people, so the figures are not independent.",
-        goals=goals,
-    )
+        for each in seen
+    ]
 
 
 def _met(right: bool) -> str:

@@ -273,7 +273,8 @@ def _speed(clip: Clip) -> Table:
             "the two ways take turns, medians are given. The usual loop only collects landmarks; "
             "levelhip also counts people, follows the dots and measures. Bounds: the model's calls "
             "alone on all cores with the pictures in memory, and decoding alone; both without "
-            "start-up."
+            "start-up. The goal goes by the median of the rounds' own ratios, which need not be "
+            "that of the medians in the table."
         ),
         goals=[
             f"goal 1.8 times the usual loop or more on 2 cores: measured {ratio:.2f} ({met})",

@@ -89,7 +89,7 @@ BANNED = re.compile(
     r"korrigier\w* (ein |das |dein |die |eine )?(ungleichgewicht|dysbalance)\w*)\b",
     re.IGNORECASE,
 )
-"""EVIDENCE 4B, in every inflection, English and German."""
+"""Words that promise too much (docs/evidence.md, Words), in every inflection, in both languages."""
 
 UNKIND = re.compile(
     r"\b(weak(er|est|ened|ness\w*|ly)?|twisted|damaged|crooked|abnormal\w*|"

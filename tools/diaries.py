@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,6 +33,21 @@ LONGEST = 84
 
 ANSWERED = ("pain-spot", "active-hip-abduction")
 """Tests without a sensor."""
+
+SORER = Side.LEFT
+ONSET = date(2025, 9, 22)
+"""When the pain of somebody began."""
+
+SPOT = {
+    "back_spot_thumbs_x": "2",
+    "back_spot_thumbs_y": "1",
+    "hip_spot_thumbs_below": "3",
+    "hip_spot_thumbs_behind": "1",
+}
+"""The spots of `begin` in thumbs' widths, as they are told by ear: both on the sorer side."""
+
+MOST_PRESSED = 5
+"""Nobody presses harder."""
 
 Tests = Mapping[int, tuple[tuple[str, SimulationOptions], ...]]
 
@@ -106,7 +121,8 @@ def moment(day: int, *, hours: float = 0.0) -> datetime:
 def begin() -> None:
     """A diary in which every safety question was answered with no, and which knows the spot."""
     with daily.diary() as diary:
-        daily.begin(diary, sorer=Side.LEFT, mass_kg=80.0, training_days=(0, 3), former_kg=100.0)
+        told = {"mass_kg": 80.0, "training_days": (0, 3), "former_kg": 100.0, "onset": ONSET}
+        daily.begin(diary, sorer=SORER, **told)
         _screened(full=True)
         telling.spot(diary, "back", "back", -0.045, 0.01, pain=5)
         for text, (first, _) in AIMS.items():
@@ -193,7 +209,7 @@ def _day(day: int, who: Somebody, dice: random.Random) -> None:
         items = daily.plan(diary, days=1).days[0].items
         for item in items:
             if item.kind == "test" and item.what in ANSWERED:
-                answered(item.what)
+                answered(item.what, who.usual(day))
             elif item.kind == "walk":
                 telling.walk(diary, item.minutes)
         trained = [item for item in items if item.kind in ("session", "warm-up") and item.asked]
@@ -228,18 +244,29 @@ def _as_asked(item: Item) -> doing.Told:
     )
 
 
-def answered(protocol: str) -> None:
+def answered(protocol: str, usual: float) -> None:
     """A test that is only answered: a session with the coach, its clock ours.
 
     Parameters
     ----------
     protocol : str
+    usual : float
+        Usual back pain of the day; what is said of spots and pains goes with it.
     """
     from tests.service.coached import gone_through
 
+    pressed = str(min(MOST_PRESSED, round(usual + 1)))
+    pains = {
+        "usual_pain": str(round(usual)),
+        "back_spot_pain": pressed,
+        "hip_spot_pain": pressed,
+    }
+    yes = ("hip_spot_on_left",) if SORER is Side.LEFT else ()
     with TemporaryDirectory() as scratch:
         path = Path(scratch) / f"{protocol}.session"
-        done = gone_through(path, protocol, person=Person(), answer="2")
+        done = gone_through(
+            path, protocol, person=Person(), answer="2", answers=SPOT | pains, affirmed=yes
+        )
         keep_session(done.folder.path, finish_session(done.folder.path))
 
 

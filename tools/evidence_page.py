@@ -28,7 +28,7 @@ def tables() -> str:
     lines += ["|---|---|---|---|"]
     for claim in claims().values():
         name = f'<a id="{claim.id}"></a>`{claim.id}`'
-        lines.append(f"| {name} | {claim.text} | {claim.source} | {claim.mark}, {claim.checked} |")
+        lines.append(f"| {name} | {claim.text} | {claim.cited()} | {claim.mark}, {claim.checked} |")
     return "\n".join(lines)
 
 

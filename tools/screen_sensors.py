@@ -6,12 +6,13 @@ import re
 import time
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.browser.test_camera import CAMERA
 from tests.browser.test_camera import VOICE as SPOKEN
 from tests.browser.test_phone import AGENT, FEEL, scanned, walked
-from tools.screen_walks import Scene, answer, come, go_on
+from tools.screen_server import House
+from tools.screen_walks import Scene, WrongMoment, answer, come, go_on, spoken
 
 WORN = re.compile("Worn on the body|Am Körper getragen")
 LIMIT_MS = 240_000
@@ -26,11 +27,40 @@ NOW = """() => ({
 })"""
 """What a session before the camera shows, all at one moment."""
 
-PLACED = """() => {
-  const all = [...document.querySelectorAll(".placing .checks li")];
-  return all.length > 7 && all.every((each) => each.classList.contains("ok"));
-}"""
-"""Whether everything before the camera is well; soon after the session begins by itself."""
+NEAR = """(() => {
+  const media = navigator.mediaDevices;
+  const opened = media.getUserMedia.bind(media);
+  window.near = true;
+  media.getUserMedia = async (wish) => {
+    const far = await opened(wish);
+    if (!window.near) return far;
+    const film = Object.assign(document.createElement("video"), { muted: true, srcObject: far });
+    await film.play();
+    const [width, height] = [film.videoWidth, film.videoHeight];
+    const cut = Object.assign(document.createElement("canvas"), { width, height });
+    const brush = cut.getContext("2d");
+    const draw = () => {
+      const [part, top] = window.near ? [PART, TOP] : [1, 0];
+      const [w, h] = [part * width, part * height];
+      brush.drawImage(film, (width - w) / 2, top * height, w, h, 0, 0, width, height);
+      film.requestVideoFrameCallback(draw);
+    };
+    draw();
+    const seen = cut.captureStream();
+    const [track] = seen.getVideoTracks();
+    far.getVideoTracks()[0].addEventListener("ended", () => {
+      track.stop();
+      track.dispatchEvent(new Event("ended"));
+    });
+    return seen;
+  };
+})();
+""".replace("PART", "0.68").replace("TOP", "0.1")
+"""The person of the film stands too near, without feet, until `near` is taken back."""
+
+BEGIN = ".ways .button.tall:not([disabled])"
+READY = f".screen:has(.is-ready):has({BEGIN})"
+"""The phone lies still, and it can begin."""
 
 SHOWN_FROM_S = 2
 """From so many seconds on a hold is shown."""
@@ -39,22 +69,29 @@ SAFETY_QUESTIONS = 3
 """Of every session, by signs of an emergency."""
 
 
-def camera(page: Page, url: str) -> Iterator[Scene]:
+def _tells_of_feet(answer: Response) -> bool:
+    """Whether the person is told to step back."""
+    return "/api/placement/" in answer.url and answer.ok and answer.json()["hint"] == "cut-feet"
+
+
+def camera(page: Page, site: House) -> Iterator[Scene]:
     """A test before the camera, which shows a film of a rendered person."""
     page.set_default_timeout(120_000)
     page.add_init_script(CAMERA)
-    page.add_init_script(SPOKEN)
-    page.goto(f"{url}/session/equal-weight")
+    page.add_init_script(NEAR)
+    page.add_init_script(spoken(page, SPOKEN))
+    page.goto(f"{site.url}/session/equal-weight")
     come(page, ".before")
-    yield Scene("camera-before", "Before a test with the camera")
+    yield Scene("camera-before", "Before a test with the camera", ".screen .before")
     page.evaluate("() => { window.camera.refusal = 'NotAllowedError'; }")
     page.locator(".ways .button").click()
     page.wait_for_selector(".placing [role=alert]")
-    yield Scene("camera-refused", "The camera was not allowed")
+    yield Scene("camera-refused", "The camera was not allowed", ".placing [role=alert]")
     page.evaluate("() => { window.camera.refusal = null; }")
-    page.locator(".ways .button").click()
-    page.wait_for_function(PLACED)
-    yield Scene("camera-placing", "Placing the camera")
+    with page.expect_response(_tells_of_feet):
+        page.locator(".ways .button").click()
+    yield Scene("camera-placing", "Placing the camera", ".placing .checks .not")
+    page.evaluate("() => { window.near = false; }")
     for _ in range(SAFETY_QUESTIONS):
         page.wait_for_selector(".session .pair, .session .pause")
         if page.locator(".pause").count():
@@ -69,7 +106,7 @@ def camera(page: Page, url: str) -> Iterator[Scene]:
     page.wait_for_selector(".session .alarm", state="detached", timeout=LIMIT_MS)
     go_on(page)
     _until_held(page)
-    yield Scene("camera-session", "A test before the camera")
+    yield Scene("camera-session", "A test before the camera", ".session .ring")
     page.locator("footer .stop").click()
     page.locator(".pause .button").nth(1).click()
     come(page, ".screen")
@@ -90,10 +127,10 @@ def _until_held(page: Page) -> None:
             if now["clock"] != waits and now["seconds"] >= SHOWN_FROM_S and not now["alarm"]:
                 return
         page.wait_for_timeout(100)
-    raise RuntimeError("the test before the camera never came to a lifted foot: try again")
+    raise WrongMoment("the test before the camera never came to a lifted foot")
 
 
-def phone(page: Page, url: str) -> Iterator[Scene]:
+def phone(page: Page, site: House) -> Iterator[Scene]:
     """A phone that is let in and worn."""
     page.set_default_timeout(120_000)
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
@@ -113,35 +150,32 @@ def phone(page: Page, url: str) -> Iterator[Scene]:
     worn = other.new_page()
     worn.set_default_timeout(120_000)
     worn.add_init_script(FEEL)
-    page.goto(f"{url}/settings")
+    page.goto(f"{site.url}/settings")
     come(page, ".settings")
-    page.wait_for_selector(".exposed")
-    yield Scene("phone-exposed", "What is open to phones, and to whom")
-    page.goto(f"{url}/session/walk")
+    yield Scene("phone-exposed", "What is open to phones, and to whom", ".settings .exposed")
+    page.goto(f"{site.url}/session/walk")
     come(page, ".before")
     page.locator(".choice label", has_text=WORN).click()
     page.locator(".ways .button").click()
     link = scanned(page)
-    yield Scene("phone-invite", "A code that the phone scans")
-    worn.goto(link)
+    yield Scene("phone-invite", "A code that the phone scans", ".invite img")
+    worn.goto(site.way_in(link))
     worn.wait_for_selector(".compare")
     page.wait_for_selector(".asks .compare")
-    yield Scene("phone-compare", "The phone: the same digits?", worn)
-    yield Scene("phone-asks", "The laptop: the same digits?")
+    yield Scene("phone-compare", "The phone: the same digits?", ".compare", worn)
+    yield Scene("phone-asks", "The laptop: the same digits?", ".asks .compare")
     page.locator(".asks .button").first.click()
     worn.wait_for_selector(".choice")
-    yield Scene("phone-paired", "The phone is paired", worn)
+    yield Scene("phone-paired", "The phone is paired", ".choice", worn)
     worn.locator(".ways .button").first.click()
     worn.evaluate("rows => feel(rows)", walked())
-    worn.wait_for_selector(".is-ready")
-    yield Scene("phone-placing", "The phone says how it is worn", worn)
-    page.wait_for_selector(".ways .button:not([disabled])")
-    yield Scene("phone-ready", "The laptop waits for it")
-    page.locator(".ways .button").first.click()
+    yield Scene("phone-placing", "The phone says how it is worn", ".is-ready", worn)
+    yield Scene("phone-ready", "The laptop waits for it", READY)
+    page.locator(BEGIN).click()
     worn.wait_for_selector(".on-body")
     page.wait_for_selector(".session .pair, .session .pause")
     if page.locator(".pause").count():
         go_on(page)
     worn.wait_for_timeout(500)
-    yield Scene("phone-worn", "The phone in a session", worn)
+    yield Scene("phone-worn", "The phone in a session", ".on-body", worn)
     other.close()

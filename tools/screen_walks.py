@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.browser.test_session_page import VOICE
 from tools import diaries
+from tools.screen_server import House, Watch
 
 SOME_DAYS = 17
-SOUGHT = {"en": "walk", "de": "gehen"}
+SOUGHT = {"en": "walk", "de": "geh"}
+"""The beginning of words that stand in sentences of the method, too."""
+
+OWN_TONGUE = re.compile(r'lang: "en(-GB)?"')
+"""The language of a voice that is made for a test."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +28,22 @@ class Scene:
     Attributes
     ----------
     name, title : for the index
+    shows : what must be seen before the picture is taken and still be seen after, as a selector
     page : another page than the one that walks: a phone's
     """
 
     name: str
     title: str
+    shows: str
     page: Page | None = None
+
+
+class WrongMoment(RuntimeError):
+    """The page shows something else than what the picture is of."""
+
+
+CHOSEN = ".scale label:has(input:checked)"
+"""A number that was chosen."""
 
 
 def come(page: Page, what: str) -> None:
@@ -35,6 +52,19 @@ def come(page: Page, what: str) -> None:
     page.wait_for_load_state("networkidle")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.wait_for_timeout(150)
+
+
+def is_german(page: Page) -> bool:
+    """Whether the person's browser asks for German."""
+    return str(page.evaluate("navigator.language")).startswith("de")
+
+
+def spoken(page: Page, voice: str) -> str:
+    """The script of a test's voice, in the language of the person."""
+    own, found = OWN_TONGUE.subn(f'lang: "{"de" if is_german(page) else "en"}"', voice)
+    if not found:
+        raise RuntimeError("the voice of the tests names its language in another way now")
+    return own
 
 
 def titled(page: Page) -> str:
@@ -52,14 +82,14 @@ def onward(page: Page, press: str) -> None:
     page.wait_for_timeout(250)
 
 
-def first_visit(page: Page, url: str) -> Iterator[Scene]:
+def first_visit(page: Page, site: House) -> Iterator[Scene]:
     """From the first look to the plan of the first day."""
-    page.goto(url)
+    page.goto(site.url)
     come(page, "h1")
-    yield Scene("welcome", "What this is")
+    yield Scene("welcome", "What this is", ".screen details.fold")
     onward(page, ".ways .button")
     page.locator(".why summary").click()
-    yield Scene("safety", "A safety question, and why it is asked")
+    yield Scene("safety", "A safety question, and why it is asked", ".screen .why[open]")
     while not page.locator(".body-map").count():
         onward(page, ".ways .button >> nth=1")
         page.wait_for_selector(".ways")
@@ -67,18 +97,18 @@ def first_visit(page: Page, url: str) -> Iterator[Scene]:
     box = page.locator(".body-map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 0.46 * box["width"], box["y"] + 0.47 * box["height"])
-    yield Scene("spot", "Where it hurts")
+    yield Scene("spot", "Where it hurts", ".body-map .spot")
     onward(page, ".ways .button")
     page.locator(".scale label").nth(5).click()
-    yield Scene("under-the-thumb", "Pain under the thumb")
+    yield Scene("under-the-thumb", "Pain under the thumb", CHOSEN)
     onward(page, ".ways .button")
     page.locator(".scale label").nth(4).click()
-    yield Scene("usual-pain", "Usual pain, one number")
+    yield Scene("usual-pain", "Usual pain, one number", CHOSEN)
     onward(page, ".ways .button")
-    said = {"de": "meine Tochter heben", "en": "lift my daughter"}
-    page.locator(".field input").fill(said[page.evaluate("document.documentElement.lang")])
+    said = "meine Tochter heben" if is_german(page) else "lift my daughter"
+    page.locator(".field input").fill(said)
     page.locator(".scale label").nth(3).click()
-    yield Scene("aims", "What to do again")
+    yield Scene("aims", "What to do again", CHOSEN)
     page.locator(".ways .button").first.click()
     page.wait_for_selector(".aims li")
     onward(page, ".ways .button")
@@ -86,83 +116,89 @@ def first_visit(page: Page, url: str) -> Iterator[Scene]:
     while page.locator(".unsure").count():
         onward(page, ".unsure")
         come(page, ".status, .unsure")
-    yield Scene("first-day", "The first day")
-    bare = {"test": "Tests, nothing measured yet", "progress": "Progress, nothing to follow yet"}
-    for path, title in bare.items():
-        page.goto(f"{url}/{path}")
-        come(page, ".home > *:nth-child(2)")
-        yield Scene(f"{path}-empty", title)
+    yield Scene("first-day", "The first day", ".home .status")
+    bare = {
+        "test": ("Tests, nothing measured yet", ".tests"),
+        "progress": ("Progress, nothing to follow yet", ".working"),
+    }
+    for path, (title, shows) in bare.items():
+        page.goto(f"{site.url}/{path}")
+        come(page, shows)
+        yield Scene(f"{path}-empty", title, shows)
 
 
-def every_page(page: Page, url: str) -> Iterator[Scene]:
+PLACES = {
+    "plan": ("The next four weeks", ".days"),
+    "test": ("Tests", ".tests"),
+    "results": ("All results", ".result-line"),
+    "progress": ("Progress", ".charts"),
+    "learn": ("Learn", ".cards"),
+    "learn/muscle": ("A card: the muscle", ".reading-card"),
+    "learn/one-leg": ("A card: standing on one leg", ".reading-card"),
+    "learn/evidence": ("Everything that is said, with its source", ".ledger .claim"),
+    "share": ("Share", ".cards"),
+    "settings": ("Settings", ".settings"),
+    "not-here": ("An address that is not there", ".home p > .button[href='/']"),
+}
+"""Pages, by their addresses: their titles, and what they show."""
+
+
+def every_page(page: Page, site: House) -> Iterator[Scene]:
     """All pages with twelve weeks behind them."""
-    page.goto(url)
+    page.goto(site.url)
     come(page, ".screen .unsure, .status")
     if page.locator(".screen").count():
-        yield Scene("check-in", "The morning's question")
+        yield Scene("check-in", "The morning's question", ".screen .unsure")
         while page.locator(".unsure").count():
             onward(page, ".unsure")
             come(page, ".status, .unsure")
-    yield Scene("today", "Today")
-    simple = {
-        "plan": "The next four weeks",
-        "test": "Tests",
-        "results": "All results",
-        "progress": "Progress",
-        "learn": "Learn",
-        "learn/muscle": "A card: the muscle",
-        "learn/one-leg": "A card: standing on one leg",
-        "learn/evidence": "Everything that is said, with its source",
-        "share": "Share",
-        "settings": "Settings",
-        "not-here": "An address that is not there",
-    }
-    for path, title in simple.items():
-        page.goto(f"{url}/{path}")
-        come(page, ".home > *:nth-child(2)")
+    yield Scene("today", "Today", ".home .status")
+    for path, (title, shows) in PLACES.items():
+        page.goto(f"{site.url}/{path}")
+        come(page, shows)
         if path == "learn/evidence":
             # All of it is as long as thirty screens.
-            page.locator(".seek input").fill(SOUGHT[page.evaluate("document.documentElement.lang")])
+            page.locator(".seek input").fill(SOUGHT["de" if is_german(page) else "en"])
         page.wait_for_timeout(400)
-        yield Scene(path.replace("/", "-"), title)
+        yield Scene(path.replace("/", "-"), title, shows)
     kept: dict[str, str] = {}
     for told in page.evaluate("async () => (await fetch('/api/results')).json()"):
         kept.setdefault(told["protocol"], told["id"])
     for protocol, name in kept.items():
-        page.goto(f"{url}/result/{name}")
+        page.goto(f"{site.url}/result/{name}")
         come(page, ".verdict")
-        yield Scene(f"result-{protocol}", f"A result: {protocol}")
-    page.goto(f"{url}/test")
+        yield Scene(f"result-{protocol}", f"A result: {protocol}", ".verdict")
+    page.goto(f"{site.url}/test")
     come(page, ".tests")
     page.locator("input[type=file]").set_input_files(
         {"name": "equal-weight-monday.mp4", "mimeType": "video/mp4", "buffer": b"-"}
     )
     page.wait_for_selector(".measuring")
-    yield Scene("test-dropped", "A recording that was dropped on the page")
+    yield Scene("test-dropped", "A recording that was dropped on the page", ".measuring")
 
 
-def shut(page: Page, url: str) -> Iterator[Scene]:
+def shut(page: Page, site: House) -> Iterator[Scene]:
     """A sign of an emergency."""
-    page.goto(url)
+    page.goto(site.url)
     come(page, "[role=alert]")
-    yield Scene("stop", "Everything is shut, and why")
+    yield Scene("stop", "Everything is shut, and why", ".screen .fault[role=alert]")
     page.locator(".ways .button").click()
-    yield Scene("stop-seen", "Was it looked at?")
+    yield Scene("stop-seen", "Was it looked at?", ".ways .button:not(.plain)")
 
 
-def red_day(page: Page, url: str) -> Iterator[Scene]:
+def red_day(page: Page, site: House) -> Iterator[Scene]:
     """The day after too much."""
-    page.goto(url)
+    page.goto(site.url)
     come(page, ".screen .unsure, .status")
     while page.locator(".unsure").count():
         onward(page, ".unsure")
         come(page, ".status, .unsure")
-    yield Scene("red-light", "A red day")
+    yield Scene("red-light", "A red day", ".status .light.red")
 
 
-def trained(page: Page, url: str) -> Iterator[Scene]:
+def trained(page: Page, site: House) -> Iterator[Scene]:
     """What was done without the coach."""
-    page.goto(f"{url}/done")
+    page.goto(f"{site.url}/done")
     come(page, ".home > *:nth-child(2)")
     if page.locator(".home > .card .button").count():
         page.locator(".home > .card .button").click()
@@ -170,23 +206,23 @@ def trained(page: Page, url: str) -> Iterator[Scene]:
         while not page.locator(".home").count():
             onward(page, ".ways .button >> nth=1")
         come(page, ".things li")
-    yield Scene("done", "Done without the coach")
+    yield Scene("done", "Done without the coach", ".home .things .button")
     page.locator(".things .button").first.click()
     page.wait_for_selector(".count")
-    yield Scene("done-how-much", "How much of it")
-    page.goto(url)
+    yield Scene("done-how-much", "How much of it", ".screen .count")
+    page.goto(site.url)
     come(page, ".screen .unsure, .status")
     while page.locator(".unsure").count():
         onward(page, ".unsure")
         come(page, ".status, .unsure")
-    yield Scene("training-day", "A day with exercises")
+    yield Scene("training-day", "A day with exercises", ".home .things .thing")
 
 
-def away(page: Page, url: str) -> Iterator[Scene]:
+def away(page: Page, site: House) -> Iterator[Scene]:
     """A server that does not answer any more, as the page sees it."""
     # What the browser keeps for the day stands under the day of its own clock.
     page.clock.set_fixed_time(diaries.moment(SOME_DAYS, hours=1))
-    page.goto(url)
+    page.goto(site.url)
     come(page, ".status, .unsure")
     while page.locator(".unsure").count():
         onward(page, ".unsure")
@@ -200,7 +236,7 @@ def away(page: Page, url: str) -> Iterator[Scene]:
     page.route("**/api/cards", lambda route: route.fulfill(json=told))
     page.reload()
     come(page, "code")
-    yield Scene("away", "levelhip is not running")
+    yield Scene("away", "levelhip is not running", ".typed-words code")
 
 
 def go_on(page: Page) -> None:
@@ -226,42 +262,48 @@ def answer(page: Page) -> None:
     )
 
 
-def session(page: Page, url: str) -> Iterator[Scene]:
+def session(page: Page, site: House) -> Iterator[Scene]:
     """A session by ear: before, asked, counted, resting, paused, after."""
-    german = page.evaluate("navigator.language").startswith("de")
-    page.add_init_script(VOICE.replace('"en-GB"', '"de-DE"') if german else VOICE)
-    page.goto(f"{url}/session/side-lying-abduction")
+    page.add_init_script(spoken(page, VOICE))
+    page.goto(f"{site.url}/session/side-lying-abduction")
     come(page, ".before")
-    yield Scene("session-before", "Before a session")
+    yield Scene("session-before", "Before a session", ".screen .before")
     own = page.locator("input[name=source]")
     if own.count():
         own.last.click()
     page.locator(".ways .button").click()
     page.wait_for_selector(".session .question", timeout=60_000)
-    yield Scene("session-asked", "A question, answered by voice, tap, key or button")
-    yield from _session_runs(page)
+    yield Scene(
+        "session-asked", "A question, answered by voice, tap, key or button", ".session .question"
+    )
+    yield from _session_runs(page, site.watch)
     if not page.locator(".screen").count():
         page.locator("footer .stop").click()
         page.wait_for_function(STOPS)
         if page.locator(".question").count():
-            yield Scene("session-signs", "Stop asks for signs in the leg first")
+            yield Scene("session-signs", "Stop asks for signs in the leg first", ".session .pair")
         while not page.locator(".pause").count():
             answer(page)
             page.wait_for_selector(".pause, .question")
-        yield Scene("session-stop", "Stop pauses at once, and asks")
+        yield Scene(
+            "session-stop", "Stop pauses at once, and asks", ".session .pause .button.plain"
+        )
         page.locator(".pause .button").nth(1).click()
     come(page, ".screen")
-    page.wait_for_timeout(800)
-    yield Scene("session-after", "After a session: one number at a time")
+    yield Scene("session-after", "After a session: one number at a time", ".screen .ways .quiet")
     while page.locator(".ways .quiet").count():
         onward(page, ".ways .quiet")
     page.wait_for_timeout(400)
-    yield Scene("session-done", "A session is over")
+    yield Scene("session-done", "A session is over", ".screen .ways a[href='/']")
 
 
-TITLES = {"counted": "Counting", "rest": "Getting ready", "hold": "A hold"}
-SHOWN_AT = "3"
-"""The count at which counting is shown."""
+MOMENTS = {
+    "rest": ("Getting ready", ".ring .big:text-is('5')"),
+    "counted": ("Counting", ".digits-1:text-is('3')"),
+    "hold": ("A hold", ".ring .big:text-is('3')"),
+}
+"""What of a running session is shown, and when: a whole ring of five seconds; the third of a set,
+or of the seconds that a foot is held."""
 
 
 NOW = """() => {
@@ -284,31 +326,37 @@ STOPS = """() => {
 """Whether a session that was told to stop has come to it."""
 
 
-def _session_runs(page: Page) -> Iterator[Scene]:
-    """Through a session until all of its states were seen, or it is over."""
+def _moment(now: dict[str, Any], waits: str) -> str:
+    """Which of the moments a session shows; empty for none."""
+    if now["clock"]:
+        name = "rest" if now["clock"] == waits else "hold"
+        return name if f"text-is('{now['seconds']}')" in MOMENTS[name][1] else ""
+    return "counted" if f"text-is('{now['count']}')" in MOMENTS["counted"][1] else ""
+
+
+def _session_runs(page: Page, watch: Watch) -> Iterator[Scene]:
+    """Through a session until all of its moments were seen, or it is over."""
     seen: set[str] = set()
     waits = ""
-    while seen < set(TITLES):
+    while seen < set(MOMENTS):
         page.wait_for_selector(".question, .pause, .count, .screen", timeout=60_000)
-        now = page.evaluate(NOW)
-        state = ""
+        with watch.held():
+            # What was on its way when the clock was held is shown by now.
+            page.wait_for_timeout(60)
+            now = page.evaluate(NOW)
+            # The first clock of a session is the one before it begins.
+            waits = waits or now["clock"]
+            moment = _moment(now, waits)
+            if moment and moment not in seen and not (now["asked"] or now["paused"]):
+                seen.add(moment)
+                title, shows = MOMENTS[moment]
+                yield Scene(f"session-{moment}", title, f".session {shows}")
         if now["over"]:
             return
         if now["paused"]:
             go_on(page)
         elif now["asked"]:
             answer(page)
-        elif now["clock"]:
-            # The first clock of a session is the one before it begins.
-            waits = waits or now["clock"]
-            state = "rest" if now["clock"] == waits else "hold" if now["seconds"] != "0" else ""
-        elif now["count"]:
+        elif now["count"] or (now["clock"] == waits != ""):
             page.keyboard.press("Space")
-            page.wait_for_timeout(120)
-            state = "counted" if page.evaluate(NOW)["count"] == SHOWN_AT else ""
-        if state and state not in seen:
-            seen.add(state)
-            yield Scene(f"session-{state}", TITLES[state])
-        elif state == "rest":
-            page.keyboard.press("Space")
-        page.wait_for_timeout(50)
+        page.wait_for_timeout(200)

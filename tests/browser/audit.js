@@ -23,6 +23,39 @@
     return names.get(each);
   };
 
+  /** How far to the right something may go that lies in a box. */
+  const roomOf = (box) => {
+    const told = getComputedStyle(box);
+    if (told.display === "contents") return roomOf(box.parentElement);
+    if (told.display.startsWith("inline") || told.columnCount !== "auto" || told.columnWidth !== "auto") return Infinity;
+    return box.getBoundingClientRect().right - parseFloat(told.paddingRight) - parseFloat(told.borderRightWidth);
+  };
+
+  const ARROW = 24;
+  const roomIn = (box) => {
+    const told = getComputedStyle(box);
+    return box.clientWidth - parseFloat(told.paddingLeft) - parseFloat(told.paddingRight) - ARROW;
+  };
+  const ink = document.createElement("canvas").getContext("2d");
+  const lengthOf = (words, box) => {
+    ink.font = getComputedStyle(box).font;
+    return ink.measureText(words).width;
+  };
+
+  /** Whether running text has no room: hardly more than a word stands in a line. */
+  const squeezed = (each) => {
+    const own = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const words = own.map((node) => node.data).join(" ").split(/\s+/).filter(Boolean).length;
+    if (words < 6) return false;
+    const range = document.createRange();
+    const lines = new Set();
+    for (const node of own) {
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) lines.add(Math.round(box.top));
+    }
+    return words < 1.5 * lines.size;
+  };
+
   window.audit = {
     /** What axe finds, by the rules or tags that are named. */
     async axe(kind, values) {
@@ -92,7 +125,15 @@
         if (box.right > wide + 1 || box.left < -1) found.push(`out of the window: ${name}`);
         if (hides && more) found.push(`cut off: ${name}`);
         if (told.textOverflow === "ellipsis") found.push(`shortened: ${name}`);
+        const around = each.parentElement;
+        const pushed = /static|relative/.test(told.position) && told.display !== "inline";
+        if (pushed && around !== document.body && box.right > roomOf(around) + 1) found.push(`wider than its place: ${name}`);
+        if (!hides && told.display !== "inline" && each.clientWidth && each.scrollWidth > each.clientWidth + 1) found.push(`runs over its edge: ${name}`);
+        if (squeezed(each)) found.push(`a word a line: ${name}`);
       }
+      // A box that is chosen from shows one line, whatever is in it.
+      for (const each of seen("select"))
+        for (const one of each.options) if (Number(getComputedStyle(each).opacity) && lengthOf(one.text, each) > roomIn(each)) found.push(`cut off: ${one.text}`);
       return found;
     },
 

@@ -82,10 +82,12 @@ def audited(page: Page, *, keyboard: bool = True, wide: bool = True) -> list[str
 
 
 def reflowed(page: Page) -> list[str]:
-    """What is cut or scrolls sideways at 320 px, and with letters twice as large."""
-    page.set_viewport_size(NARROW)
-    page.evaluate(DRAWN)
-    found = [f"320 px: {each}" for each in _asked(page, "cut")]
+    """What is cut, squeezed or scrolls sideways on phones, and with letters twice as large."""
+    found = []
+    for size in (PHONE, NARROW):
+        page.set_viewport_size(size)
+        page.evaluate(DRAWN)
+        found += [f"{size['width']} px: {each}" for each in _asked(page, "cut")]
     page.set_viewport_size(HALVED)
     page.evaluate(TWICE)
     page.evaluate(DRAWN)

@@ -16,6 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from levelhip.web.app import STATIC, made_app
+from levelhip.web.lan import Lan
 from levelhip.web.serving import loopback_hosts, open_socket
 
 CHROMIUM = os.environ.get("LEVELHIP_CHROMIUM", "/usr/bin/chromium")
@@ -52,14 +53,16 @@ class Site:
 
 
 @contextmanager
-def running_site(port: int = 0, *, steady: Callable[[], float] = fast) -> Iterator[Site]:
+def running_site(
+    port: int = 0, *, steady: Callable[[], float] = fast, lan: Lan | None = None
+) -> Iterator[Site]:
     """The whole server, in a thread, by the clock of who opens it (`standing_at` holds in it)."""
     if not (STATIC / "index.html").is_file():
         pytest.fail("the page is not built; run: make setup")
     opened = open_socket(port)
     port = opened.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(made_app(loopback_hosts(port), steady=steady), log_level="warning")
+        uvicorn.Config(made_app(loopback_hosts(port), steady=steady, lan=lan), log_level="warning")
     )
     run = contextvars.copy_context().run
     thread = threading.Thread(target=run, args=(server.run, [opened]))

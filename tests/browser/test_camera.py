@@ -22,7 +22,7 @@ SLOWER = 2.0
 machine that looks at three pictures a second measures what a quick one does."""
 
 PATIENCE_MS = 100_000
-PLACE = "Next: place the sensor"
+PLACE = "Next: set up the camera"
 
 CAMERA = f"""
 const SLOWER = {SLOWER};
@@ -268,6 +268,12 @@ def test_an_address_that_is_not_safe_is_told_in_words(page, slow_site):
 def test_a_picture_that_turns_and_a_page_that_is_hidden_are_told(page, slow_site):
     placing(page, slow_site)
     page.wait_for_selector(".session .mirror")
+    lowest, highest = (
+        page.locator(each).bounding_box() for each in (".session .mirror", ".session .now")
+    )
+    assert lowest is not None
+    assert highest is not None
+    assert lowest["y"] + lowest["height"] <= highest["y"], "words lie over the person"
     alarm = page.locator(".session .alarm")
     turned = "The picture has turned"
     page.evaluate(

@@ -21,7 +21,7 @@ DAYS = 24
 
 PATHS = (
     "/", "/plan", "/done", "/test", "/results", "/result/:id", "/progress", "/share", "/settings",
-    "/learn", "/learn/evidence", "/learn/muscle", "/session/equal-weight", "/not-here",
+    "/safety", "/learn", "/learn/evidence", "/learn/muscle", "/session/equal-weight", "/not-here",
 )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_a_page_with_weeks_behind_it_is_for_everybody(browser, weeks, monkeypatc
     monkeypatch.setenv("LEVELHIP_STORE", weeks)
     with standing_at(diaries.moment(DAYS - 1, hours=2)), everybodys(browser) as (page, url):
         page.goto(url + path.replace(":id", result_id()))
-        come(page, ".home h1", ".before")
+        come(page, ".home h1", ".before", ".why")
         assert audited(page) == []
 
 
@@ -96,7 +96,7 @@ def test_the_same_in_german_fits_too(browser, weeks, monkeypatch):
             if path in ALIKE:
                 continue
             page.goto(url + path.replace(":id", result_id()))
-            come(page, ".home h1", ".before")
+            come(page, ".home h1", ".before", ".why")
             assert page.evaluate("() => document.documentElement.lang") == "de"
             found += [f"{path}: {each}" for each in reflowed(page)]
         assert found == []
@@ -113,8 +113,25 @@ def test_no_number_is_torn_from_its_unit_and_no_day_is_written_for_machines(
         assert re.search("\\d\u00a0min", told)
         assert re.findall(r"\d (?:min|kg|s|%)(?!\w)", told) == []
         assert re.findall(r"\d{4}-\d\d-\d\d", told) == []
+        assert re.search("(?:January|February)\u00a0\\d", told)
+        assert re.findall(r"(?:January|February) \d", told) == []
         # Whoever looks for it types a space.
         assert page.evaluate("() => window.find('Walk 12 min')")
+
+
+def test_a_word_is_found_where_words_begin_in_german_by_its_stem_and_within_nouns(
+    browser, weeks, monkeypatch
+):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    with everybodys(browser, locale="de-DE") as (page, url):
+        page.goto(f"{url}/learn/evidence")
+        come(page, ".ledger li")
+        known = {"gehen": ("walking-program", "flag-inflammation"), "Muskel": ("hip-and-back", "")}
+        for sought, (there, gone) in known.items():
+            # "Gehprogramm", "einhergehen"; "Hüftmuskel".
+            page.locator(".seek input").fill(sought)
+            expect(page.locator(f"#{there}")).to_have_count(1)
+            assert not gone or page.locator(f"#{gone}").count() == 0
 
 
 def test_the_first_visit_is_for_everybody_and_needs_no_pointer(browser, own_store):
@@ -173,6 +190,8 @@ def test_a_red_day_is_told_by_shape_and_word_and_for_everybody(
         come(page, ".status")
         assert page.locator(".light.red svg rect").count() == 1
         assert "stop" in page.locator(".light.red").inner_text()
+        walk = page.locator(".thing", has_text="Walk").inner_text()
+        assert len(re.findall(r"\bmin\b", walk)) == 1, "the walk is told once"
         assert audited(page) == []
 
 
@@ -185,6 +204,8 @@ def test_pages_without_anything_measured_are_for_everybody(browser, own_store):
             page.goto(url + path)
             come(page, ".home h1")
             found += [f"{path}: {each}" for each in audited(page, keyboard=False, wide=False)]
+            if page.get_by_role("link", name="All results so far").count():
+                found.append(f"{path}: offers results that are not there")
     assert found == []
 
 

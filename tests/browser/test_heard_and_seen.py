@@ -144,7 +144,7 @@ def test_a_session_that_a_sensor_measures_counts_its_repetitions_and_ends_in_num
         page.evaluate(BEGIN)
         page.goto(f"{quick.url}/session/squat-check")
         page.get_by_role("radio", name="Camera").check()
-        page.get_by_role("button", name="Next: place the sensor").click()
+        page.get_by_role("button", name="Next: set up the camera").click()
         page.wait_for_selector(".session")
         answered(page)
         said, tones, buzzes = heard(page)

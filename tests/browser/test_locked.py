@@ -138,6 +138,9 @@ def test_a_red_light_leaves_an_easy_walk_and_says_rest(quick, browser):
                 break
             skip.click()
         expect(red).to_have_text("stop")
+        status = page.locator(".status")
+        expect(status).to_contain_text("Day 1 of a flare-up. Rest from exercises")
+        expect(status).to_contain_text("answer all safety questions again")
         starts = page.get_by_role("link", name="Start").all()
         assert [each.get_attribute("href") for each in starts] in ([], ["/session/walk"])
 

@@ -119,7 +119,7 @@ def test_offline_the_page_speaks_the_language_it_had(browser, own_store):
             page.goto(site.url)
             page.wait_for_selector("h1")
             german = page.locator("h1").inner_text()
-            assert german != "Back pain in one spot? Look at the hip."
+            assert german != "Back pain in one spot? Get to know your hip."
             page.evaluate(WORDS_KEPT)
             server.close()
             page.reload()

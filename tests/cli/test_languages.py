@@ -36,7 +36,7 @@ def in_one_line(text):
 
 
 def test_the_kept_language_holds_for_the_commands_after_it(run):
-    assert "Gemerkt." in run("begin", "--lang", "de").output
+    assert "Gespeichert." in run("begin", "--lang", "de").output
     done = run("screen", said="nein\n" * len(questions().question))
     assert done.exit_code == 0
     assert GERMAN(questions().no_signs) in done.output
@@ -82,6 +82,7 @@ def test_a_german_emergency_locks_and_says_where_to_go(run):
     assert done.exit_code == 3
     assert "Notaufnahme" in done.output
     assert "Notruf" in done.output
+    assert "112" in done.output
     assert run("today").exit_code == 3
     assert "Notruf" in run("today").output
 
@@ -121,7 +122,7 @@ def test_the_ledger_is_shown_whole_with_source_and_grade(run, code):
     for claim in claims().values():
         assert f"{claim.id} ({text(claim.mark)}, {claim.checked})" in flat
         assert in_one_line(text(claim.text)) in flat
-        assert in_one_line(claim.source) in flat
+        assert in_one_line(claim.cited(text)) in flat
         assert ("provisional" in claim.mark) is claim.provisional
     for each in method():
         assert text(each.says) in flat
@@ -228,7 +229,7 @@ def test_the_commands_for_ones_own_data_answer_in_the_kept_language(run):
     assert "für immer löschen" in asked.output
     done = run("wipe", "--yes")
     # The kept language goes with everything else, and is spoken until the end.
-    assert "Von dir ist nichts mehr aufbewahrt." in done.output
+    assert "Von dir ist nichts mehr gespeichert." in done.output
     assert "Gelöscht:" in done.output
     assert "Zurückgespielt." in run("restore", "levelhip-export.zip", "--lang", "de").output
 

@@ -56,4 +56,4 @@ def test_the_summary_for_a_clinician_marks_each_limit(tmp_path, monkeypatch, cod
     text = language(code).text
     for name in LIMITS:
         claim = claims()[name]
-        assert f"{plain(text(claim.source))}; {text(claim.mark)})" in after(text(claim.text), shown)
+        assert f"{plain(claim.cited(text))}; {text(claim.mark)})" in after(text(claim.text), shown)

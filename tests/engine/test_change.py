@@ -35,7 +35,7 @@ def test_a_pain_number_has_to_change_by_three_points(before, after, state):
     got = change([pain(before)], [pain(after)])
     assert got.state == state
     assert got.difference == after - before
-    # EVIDENCE 7: 1.96 x sqrt(2) x 1.02.
+    # docs/evidence.md#pain-number-change: 1.96 x sqrt(2) x 1.02.
     assert got.mdc95 == pytest.approx(2.83, abs=0.01)
 
 
@@ -93,7 +93,7 @@ def test_the_hold_is_asked_for_in_one_test_and_achieved_in_the_other():
 
     assert change([held(10.0)], [held(50.0)], protocol="side-lying-abduction").state == "improved"
     assert change([held(5.0)], [held(10.0)], protocol="equal-weight").state == "changed"
-    # EVIDENCE 1C: less than 33 s of a side-lying hold is not a change.
+    # docs/evidence.md#hold-endurance: less than 33 s of a side-lying hold is not a change.
     got = change([held(10.0)], [held(40.0)], protocol="side-lying-abduction")
     assert got.state == "cannot tell yet"
 

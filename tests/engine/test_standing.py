@@ -70,7 +70,7 @@ def test_shift_lean_and_their_sides_come_out_as_made(people, kind):
         assert 0.11 < distance.value < 0.16
     difference = metric(outcome, "excess_shift_difference")
     assert abs(difference.value) < 1.96 * difference.sd
-    assert outcome.verdict.state in ("even", "unsure")
+    assert outcome.verdict.state in ("within", "unsure")
 
 
 def test_a_person_who_goes_further_over_one_leg_is_told_so(people):
@@ -221,8 +221,9 @@ def test_two_scales_give_the_standing_share(people):
     samples, info = people.scale_readings((0.45, 0.44, 0.43))
     outcome = measured("equal-weight", samples, info)[2]
     assert metric(outcome, "standing_share").value == pytest.approx(0.44)
-    assert outcome.verdict.state == "uneven"
-    assert "right foot carries 12 %" in outcome.verdict.text
+    # 12 % less its error of 5 % may still be below the mark of 9 %.
+    assert outcome.verdict.state == "measured"
+    assert "right foot carries 12 % of your weight more, with an error of" in outcome.verdict.text
 
 
 def test_plates_of_unknown_side_are_refused(people):
@@ -241,7 +242,8 @@ def test_squats_are_counted_and_their_share_follows_the_body(people):
         assert [e.trial for e in events] == [1, 2, 3, 4, 5]
         np.testing.assert_allclose([e.peak_s for e in events], np.array(squats) + 1.1, atol=0.15)
         assert metric(outcome, "load_share").value == pytest.approx(0.5, abs=0.01)
-        assert outcome.verdict.state == "even"
+        # From points the difference is good to 12 % or so, which is past the mark of 10 %.
+        assert outcome.verdict.state == "within"
 
 
 def test_a_recording_of_the_other_kind_is_refused_in_words(people):

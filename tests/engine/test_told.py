@@ -99,7 +99,7 @@ def test_a_finding_comes_before_what_cannot_be_compared_yet(people):
     )
     assert outcome.verdict.state == "uneven"
     first = outcome.verdict.text.split(". ")[0]
-    assert first.startswith("In quiet stance the right foot carries 16 % of your weight more")
+    assert first.startswith("In quiet stance the right foot carries 16.0 % of your weight more")
     assert "cannot be compared yet" in outcome.verdict.text
 
 

@@ -217,3 +217,27 @@ def test_shallow_repetitions_do_not_count_and_only_what_was_is_told():
     text = engine.outcome().verdict.text
     assert "3 of 4 repetitions were full; 1 dropped too little." in text
     assert "below the wall" not in text
+
+
+def test_a_drop_within_its_error_of_the_limit_is_neither_full_nor_shallow():
+    # Six tenths of nine are 5.4 degrees: with 6.5 the picture's error reaches across.
+    engine = measured(*wall_samples((FULL, FULL, Rep(drop_deg=6.5), FULL), source="camera"))
+    assert [rep.faults for rep in reps_of(engine)] == [()] * 4
+    assert value(engine, "unclear_count").value == 1
+    text = engine.outcome().verdict.text
+    assert "3 of 4 repetitions were full; in 1 the drop is too close to the limit to tell" in text
+
+
+def test_a_repetition_keeps_the_error_by_which_it_is_told_from_the_others():
+    engine = measured(*wall_samples((FULL,) * 4, source="camera"))
+    metric, event = value(engine, "drop_part", 1), reps_of(engine)[0]
+    own = dict(event.values)["drop_part_sd"]
+    # Level is as unsure as each height, and the way to the wall, which everything is a part of.
+    assert metric.sd == pytest.approx(own * math.sqrt(2.0 + metric.value**2))
+
+
+def test_where_no_drop_is_asked_for_none_is_too_close_to_tell():
+    flat = Rep(drop_deg=0.5)
+    engine = measured(*wall_samples((flat,) * 4, source="camera"), variant="neutral")
+    assert value(engine, "unclear_count") is None
+    assert "too close" not in engine.outcome().verdict.text

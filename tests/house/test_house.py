@@ -1,4 +1,4 @@
-"""What STYLE asks of every file, checked."""
+"""What the house style asks of every file, checked."""
 
 import importlib
 import inspect

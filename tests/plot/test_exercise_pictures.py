@@ -41,7 +41,8 @@ def reps():
 
 
 def drives():
-    bars = (DriveBar(1, 6.0, 8.0, 1.0), DriveBar(2, 2.0, 8.0, 1.0, shallow=True, other=True))
+    short = DriveBar(2, 2.0, 8.0, 1.0, 1.0, shallow=True, other=True)
+    bars = (DriveBar(1, 6.0, 8.0, 1.0, 1.0), short)
     return drop_and_drive(bars, unit="°", name="drives", title="drives", text="two")
 
 
@@ -243,3 +244,26 @@ def test_no_public_name_of_the_pictures_is_hidden_by_a_module_of_that_name():
 
     modules = {each.name for each in pkgutil.iter_modules(pictures.__path__)}
     assert not modules & set(pictures.__all__)
+
+
+@pytest.mark.parametrize("drawing", [reps, drives])
+def test_an_error_over_a_bar_has_an_edge_in_the_colour_of_the_ground(drawing):
+    lines = re.findall(
+        r'<path d="([^"]+)" fill="none" stroke="var\(--(ground|ink)\)"', drawing().svg
+    )
+    edges = [path for path, ink in lines if ink == "ground"]
+    assert edges
+    assert all((path, "ink") in lines for path in edges)
+
+
+def test_a_spot_is_named_below_its_view_where_no_line_crosses_the_name():
+    marks = (
+        SpotMark(Spot(SpotView.BACK, -0.045, 0.01), "back", "Stelle im Rücken"),
+        SpotMark(Spot(SpotView.RIGHT, -0.04, -0.05), "hip", "Stelle an der Hüfte"),
+    )
+    svg = spot_map(marks, name="map", text="").svg
+    feet = max(float(y) for y in re.findall(r'y="[0-9.]+" width="[0-9.]+" height="([0-9.]+)"', svg))
+    places = re.findall(r'<text x="([0-9.]+)" y="([0-9.]+)"[^>]*>Stelle', svg)
+    assert all(float(y) > feet for _, y in places)
+    # Each below its own view: the back stands left of the side.
+    assert float(places[0][0]) < float(places[1][0]) - 100

@@ -44,14 +44,15 @@ def strips():
 
 def depth():
     share = np.array([0.5, 0.55, np.nan, 0.6])
-    shares = DepthShare(np.linspace(0, 1, 4), share, np.full(4, 0.02))
+    shares = DepthShare(np.linspace(0, 1, 4), share, share - 0.02, share + 0.02)
     return share_by_depth(shares, name="depth", text="more on the left")
 
 
 def steps():
     sides = (Side.LEFT, Side.RIGHT) * 5
     landed = tuple(StepTime(side, i / 2, 0.5 + i / 100) for i, side in enumerate(sides))
-    return step_times(landed, name="steps", text="ten steps")
+    means = dict.fromkeys(sides, (0.55, "0.55 s"))
+    return step_times(landed, means=means, name="steps", text="ten steps")
 
 
 def pair():

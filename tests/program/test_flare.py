@@ -16,7 +16,7 @@ from levelhip.program.history import Activity, Done, History, Lift, Measured, Pr
 from levelhip.program.plan import plan, sitting_h
 from levelhip.program.standstill import standstill
 from levelhip.program.strategy import strategy
-from levelhip.program.today import today_lines
+from levelhip.program.today import first_lines, today_lines
 from levelhip.protocols import claims, protocols
 
 START = date(2026, 1, 5)
@@ -230,3 +230,22 @@ def test_every_exercise_has_a_coach_in_that_form_or_says_how_it_is_done():
     assert strategy().exercise_of("wall-hip-drop", "neutral") == "neutral-hold"
     assert strategy().exercise_of("sack-swinger", "warm-up") == "sack-swinger"
     assert strategy().exercise_of("equal-weight") == "equal-weight"
+
+
+def first(history, i):
+    return [" ".join(map(str, line)) for line in first_lines(plan(history, at(i), days=8))]
+
+
+def test_a_red_day_says_first_that_it_is_a_flare_up_and_what_to_answer_before_the_next_session():
+    days = [*trained(range(8))["days"], Day(on(8), usual=8, during=7, trained=True)]
+    said = first(person(days=days), 8)
+    assert said[0].startswith("Red: stop.")
+    assert said[1].startswith("Before the next session answer all safety questions again")
+    assert said[2].startswith("Day 1 of a flare-up. Rest from exercises and from training.")
+    assert said[3].startswith("No exercise today; the next")
+
+
+def test_after_six_weeks_without_change_it_is_said_first_to_have_it_looked_at():
+    days = [Day(on(i), usual=4, during=3, morning=4, pressure=5) for i in range(60)]
+    said = first(person(days=days), 59)
+    assert "Not clearly better than six weeks ago: have it looked at by a clinician." in said

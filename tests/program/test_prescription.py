@@ -134,3 +134,43 @@ def test_after_todays_session_the_next_day_is_named():
     done = replace(person(), done=[*person().done, Done(TODAY, "side-lying-abduction", 10)])
     told = prescription(done, NOW, "side-lying-abduction")
     assert (TODAY + timedelta(days=2)).isoformat() in str(told.notes[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "full"), [("side-lying-abduction", "past-midline"), ("wall-hip-drop", "full")]
+)
+def test_it_begins_in_line_with_the_body_whatever_form_is_asked_for(name, full):
+    early = replace(person(), done=[])
+    for wish in (Wish(), Wish(variant="neutral"), Wish(variant=full)):
+        told = prescription(early, NOW, name, wish)
+        assert (told.exercise, told.wish.variant) == (name, "neutral")
+        assert (told.wish.hold_s or 5.0) == 5.0
+    said = " ".join(map(str, prescription(early, NOW, name, Wish(variant=full)).notes))
+    assert "this comes first" in said
+    assert "this comes first" not in " ".join(map(str, prescription(early, NOW, name).notes))
+
+
+def test_past_the_midline_comes_after_one_session_that_was_borne_and_not_before():
+    green = [Day(START + timedelta(days=i), usual=1, during=1, morning=1) for i in range(6, 12)]
+    early = replace(person(), days=green, done=[])
+    on = START + timedelta(days=12)
+
+    def form(history):
+        now = datetime.combine(on, time(9), UTC)
+        return prescription(history, now, "side-lying-abduction").wish
+
+    once = [Done(on - timedelta(days=2), "side-lying-abduction", 10)]
+    assert form(early).variant == "neutral"
+    assert form(replace(early, done=once)).variant == "past-midline"
+    assert form(replace(early, done=once)).hold_s == 5.0
+    assert form(replace(early, done=[replace(once[0], whole=False)])).variant == "neutral"
+    sore = [*green[:-2], replace(green[-2], during=5), green[-1]]
+    assert form(replace(early, days=sore, done=once)).variant == "neutral"
+
+
+def test_after_months_away_the_lift_is_in_line_again():
+    known = person()
+    high = prescription(known, NOW, "side-lying-abduction").wish
+    assert high.variant == "past-midline"
+    away = prescription(known, NOW + timedelta(days=120), "side-lying-abduction").wish
+    assert away.variant == "neutral"

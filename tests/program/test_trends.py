@@ -109,6 +109,29 @@ def test_activities_rated_on_two_days_of_a_week_give_one_mean():
     assert found.reading == "better"
 
 
+@pytest.mark.parametrize(
+    ("field", "important"), [("usual", (2.0,)), ("pressure", ()), ("during", ())]
+)
+def test_what_matters_to_people_is_known_of_the_usual_pain_alone(field, important):
+    days = [Day(on(i), **{field: 8 if i < 7 else 2}) for i in range(60)]
+    (found,) = trends(History(Profile(START), days=days)).each
+    assert (found.reading, found.important) == ("better", important)
+    assert ("matters" in " ".join(map(str, found.reasons))) is bool(important)
+
+
+@pytest.mark.parametrize(("first_s", "is_told"), [(21.4, True), (9.0, False)])
+def test_a_time_that_cannot_get_better_before_the_test_ends_says_so(first_s, is_told):
+    stood = {"protocol": "one-leg-stand", "name": "best_hold_time", "sd": 0.07}
+    found = trends(
+        History(
+            Profile(START), measured=[measured(0, first_s, **stood), measured(56, 38.6, **stood)]
+        )
+    ).of("best_hold_time", Side.LEFT)
+    told = " ".join(map(str, found.reasons))
+    assert found.reading == "cannot tell yet"
+    assert ("The test ends at 45 s, and only more than 53 s would count" in told) is is_told
+
+
 def test_the_questionnaire_must_change_by_five_and_matters_from_thirty_percent():
     def told(first, last):
         scores = [Score(on(0), "rmdq24", first), Score(on(40), "rmdq24", last)]
@@ -130,7 +153,7 @@ def measured(i, value, *, name="hold_time", side=Side.LEFT, sd=0.0, **of):
 
 @pytest.mark.parametrize(("gain", "reading"), [(33.0, "better"), (31.0, "cannot tell yet")])
 def test_the_side_lying_hold_must_change_by_some_33_seconds(gain, reading):
-    # EVIDENCE 1C: smallest detectable change 32.8 s.
+    # docs/evidence.md#hold-endurance: smallest detectable change 32.8 s.
     history = History(Profile(START), measured=[measured(0, 30.0), measured(40, 30.0 + gain)])
     assert trends(history).of("hold_time", Side.LEFT).reading == reading
 
@@ -252,6 +275,12 @@ def test_a_spot_within_25_mm_is_the_same_one_and_each_kind_is_compared_with_itse
     assert (back.change.state, hip.change.state) == ("same", "moved")
     assert "10 mm from the first mark" in str(back.text)
     assert "has moved: 80 mm" in str(hip.text)
+
+
+def test_a_mark_in_between_that_lay_elsewhere_is_told_of():
+    marks = [Spot(at(i), "back", "back", -0.04, y, 5) for i, y in ((0, 0.0), (9, 0.04), (28, 0.01))]
+    (back,) = spot_trends(History(Profile(START), spots=marks))
+    assert str(back.text).endswith("10 mm from it. In between one lay 40 mm from the first.")
 
 
 def test_a_mark_of_the_test_counts_where_the_map_has_none():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -125,6 +126,23 @@ def test_too_little_training_is_not_judged(life, words):
     found = working_in(history, today)
     assert (found.answer, found.probability) == ("cannot tell yet", None)
     assert words in str(found.text)
+
+
+def test_an_open_answer_tells_the_limit_that_it_misses():
+    dice = np.random.default_rng(8)
+    found = [told(dice, effect=effect, age=200, after=30) for effect in np.linspace(-3, 3, 60)]
+    unsure = [str(each.text) for each in found if each.answer == "cannot tell yet"]
+    read = [
+        re.search(r"“(better|worse)” is (\d+) % sure, and is said from 97.5 % on", each)
+        for each in unsure
+    ]
+    assert {each[1] for each in read if each} == {"better", "worse"}
+    assert all(50 <= int(each[2]) <= 97 for each in read if each)
+    assert all(
+        "less than 1 is not called a change" in t
+        for t, r in zip(unsure, read, strict=True)
+        if not r
+    )
 
 
 def test_what_is_said_long_after_the_last_session_is_left_out():

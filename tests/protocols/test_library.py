@@ -5,6 +5,7 @@ from levelhip.engine import Engine, SourceInfo
 from levelhip.protocols import (
     claim,
     claims,
+    language,
     load_protocol,
     parsed_protocol,
     protocol,
@@ -134,6 +135,26 @@ def test_a_claim_told_twice_or_without_a_source_is_a_fault():
         parsed_claims(one + one, name="claims.toml")
     with pytest.raises(BadProtocol, match=r"claims.toml: claim\[1\].source is missing"):
         parsed_claims(one.replace('source = "c"\n', ""), name="claims.toml")
+
+
+def test_a_publication_stays_as_it_is_cited_and_what_is_said_of_it_is_translated():
+    german = language("de").text
+    found = claim("standing-difference")
+    assert found.cited() == "Childs 2003 (PubMed 12909437), abstract; " + found.note
+    assert found.cited(german).startswith("Childs 2003 (PubMed 12909437), Zusammenfassung; die ")
+    assert claim("flag-artery").cited(german) == "NICE CKS, aus der Erinnerung"
+
+
+def test_how_a_source_was_read_is_not_said_again_beside_the_words_of_its_grade():
+    assert claim("flag-artery").cited(grade_told=True) == "NICE CKS"
+    assert claim("standing-difference").cited(grade_told=True).count("abstract") == 0
+    assert "second-hand" in claim("one-leg-time").cited(grade_told=True)
+
+
+def test_no_publication_has_a_remark_in_it_that_one_language_only_would_read():
+    for each in claims().values():
+        for remark in ("abstract", "memory", "passage", "excerpt", "levelhip", "hand"):
+            assert remark not in each.source, each.id
 
 
 BANNED = (

@@ -1,5 +1,7 @@
 """Results built by hand, as the engine would give them."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -15,10 +17,13 @@ from levelhip.core import (
     VerdictReason,
 )
 from levelhip.io.result_file import ProtocolInfo, result_file
+from levelhip.protocols import Claim
 from levelhip.report import Background, Study
 
 NEEDS_DOTS = Reason("needs-dots", "Pelvic drop was not measured: put on two dots.")
-GROUND = Study("Everybody has to shift.", "Arithmetic", "D", "2026-11-22")
+GROUND = Study(
+    Claim("ground", "Everybody has to shift.", "D", date(2026, 11, 22), note="Arithmetic")
+)
 
 
 def metric(name, side, value, sd, unit="1", *, trial=0, refused="", experimental=False):

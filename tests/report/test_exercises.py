@@ -141,6 +141,30 @@ def test_a_wall_drop_marks_shallow_repetitions_by_their_number():
     assert "level" in figure.picture.svg
 
 
+def test_a_wall_drop_from_a_camera_shows_what_differs_and_tells_what_all_share():
+    from levelhip.core import Metric, Outcome, Quality, Verdict
+
+    metrics, events = [Metric("unclear_count", RIGHT, 0, 1.0, 0.0, 0.0, "1", "count/1")], []
+    for i, part in enumerate((2.0, 2.0, 1.5, 2.0)):
+        for name, value in (("drop_part", part), ("drive_part", 1.0)):
+            metrics.append(Metric(name, RIGHT, i + 1, value, 0.5, 1.4, "1", "x/1"))
+        values = (("drop_part_sd", 0.2), ("drive_part_sd", 0.2))
+        at = 4.0 * i
+        events.append(Event("rep", RIGHT, at, at + 1, at + 3, i + 1, values=values))
+    outcome = Outcome(tuple(events), tuple(metrics), Quality(), Verdict("measured", "Done."))
+    result = result_file(
+        outcome,
+        protocol=ProtocolInfo("wall-hip-drop", 1),
+        recording=RecordingInfo("ab" * 32, "camera", 60.0, 30.0),
+    )
+    (figure,) = exercise_figures(result, Goals(side="the standing leg"))
+    # Six tenths of 200 % are 120 %, and 150 - 1.96 * 20 is below it.
+    assert "too close to the dotted line to tell (3)" in figure.caption
+    assert ">?</text>" in figure.picture.svg
+    # 1.96 times the root of 50 squared less 20 squared, rounded up to tens.
+    assert "longer or shorter by up to 90 %" in figure.caption
+
+
 def test_one_leg_times_stand_beside_the_averages_of_all_ages():
     marks = [Mark(0.0, "set", LEFT), Mark(5.0, "tap"), Mark(25.0, "tap")]
     result = measured("one-leg-stand", marks=marks, age=64.0)

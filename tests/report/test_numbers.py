@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from levelhip.engine.part import with_error
+from levelhip.engine.reading import Reading
 from levelhip.report import shown
 
 MDC = 2.7718
@@ -49,3 +51,9 @@ def test_the_shown_value_lies_within_half_a_digit_of_the_real_one(sd, value):
 
 def test_a_value_without_error_is_shown_without_one():
     assert shown("depth", 0.31, None, None, "m").text == "31.0 cm"
+
+
+@given(st.floats(0.2, 6.0), st.floats(-20.0, 20.0))
+def test_a_verdict_writes_a_number_as_its_row_does(sd, value):
+    row = shown("pelvic_drop", value, sd, None, "deg").text
+    assert with_error(Reading(value, sd, "deg", "x/1")) == row.replace("−", "-")

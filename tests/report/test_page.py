@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from levelhip.core import Verdict
 from levelhip.report import report_html
+from levelhip.report.figures import _shares_by_depth, main_figures
 
 BANNED = (
     "diagnose",
@@ -138,6 +140,15 @@ def test_a_reason_that_concerns_one_quantity_does_not_cloud_the_whole(one_leg, s
     assert "put on two dots" in missing
 
 
+def test_a_form_that_the_steps_do_not_tell_stands_below_them(one_leg, refused, series, background):
+    told = replace(background, form="The foot is lifted in any way.")
+    for result, lines in ((one_leg, series), (refused, {})):
+        assert "</ol>\n<p>This form: The foot is lifted in any way.</p>" in made(
+            result, lines, told
+        )
+        assert "This form" not in page(result, lines, background)
+
+
 def test_a_poor_recording_says_why_and_when(poor, series, background):
     words = Page(page(poor, series, background)).text
     assert "The camera was tilted by 6 degrees. Stand it upright. (0.0 to 20.0 s)" in words
@@ -173,7 +184,7 @@ def test_an_experimental_quantity_carries_the_word(with_dots, one_leg, series, b
 
 
 def test_the_pelvis_is_drawn_only_when_it_was_measured(with_dots, one_leg, series, background):
-    assert "pelvic drop 6° ± 2°" in page(with_dots, series, background)
+    assert "pelvic drop 6.2° ± 1.6°" in page(with_dots, series, background)
     bare = page(one_leg, series, background)
     assert "pelvis: not measured" in bare
     assert "pelvic drop 6°" not in bare
@@ -186,10 +197,23 @@ def test_a_ground_of_grade_d_is_called_provisional(one_leg, series, background):
 
 def test_a_walk_shows_step_times_and_a_squat_its_share_by_depth(walk, squat, series, background):
     words = Page(page(walk, {}, background)).text
-    assert "Middle step time, left: 0.52 s, right: 0.48 s." in words
+    assert "Mean step time, left: 0.520 ± 0.010 s, right: 0.480 ± 0.010 s." in words
     result, measured = squat
     words = Page(page(result, measured, background)).text
     assert "Weight on the left foot at the lowest point: 60 %." in words
+
+
+def test_the_band_of_a_squat_goes_from_the_lowest_to_the_highest_repetition(squat):
+    result, series = squat
+    turn = np.where(series["time_s"] < 4.0, 0.1, 0.0)
+    moved = {**series, "load_share": series["load_share"] - turn}
+    (figure,) = main_figures(result, moved)
+    assert figure.heading == "Share of weight by depth"
+    shares = _shares_by_depth(
+        moved["time_s"], -moved["com_height_m"], moved["load_share"], list(result.events)
+    )
+    np.testing.assert_allclose(shares.high - shares.low, 0.1, atol=0.002)
+    assert "95 %" not in figure.caption
 
 
 def test_what_a_file_is_called_cannot_become_part_of_the_page(one_leg, series, background):

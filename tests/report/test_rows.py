@@ -105,3 +105,21 @@ def test_the_smallest_change_of_a_protocol_holds_the_days_too(make_metric):
     (days,) = quantity_rows([metric], protocol="side-lying-abduction")
     assert alone.change_text == "0.17 s"
     assert days.change_text == "32 s"
+
+
+def test_both_feet_together_are_named_where_left_and_right_stand_beside_them(make_metric):
+    sides = (Side.LEFT, Side.RIGHT, Side.BOTH)
+    (row,) = quantity_rows([make_metric("step_time", side, 0.62, 0.01, "s") for side in sides])
+    assert [row.side_label(side) for side in sides] == [
+        "step time, left",
+        "step time, right",
+        "step time, left and right together",
+    ]
+    (alone,) = quantity_rows([make_metric("step_time", Side.BOTH, 0.62, 0.01, "s")])
+    assert alone.side_label(Side.BOTH) == "step time"
+
+
+def test_a_difference_that_rounding_takes_away_is_less_than_a_digit(metric_pair):
+    (row,) = quantity_rows(metric_pair(2.0, 2.1, 1.2))
+    told = "Left and right differ by less than 1°: within the measuring error (4°)."
+    assert row.comparison() == told

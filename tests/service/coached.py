@@ -3,6 +3,7 @@
 import math
 import signal
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from levelhip.coach.orders import Say
 from levelhip.coach.plan import plan_for
@@ -71,6 +72,7 @@ def gone_through(
     person,
     longest_s=900.0,
     answer="3",
+    answers=MappingProxyType({}),
     affirmed=(),
     source=None,
     each_round=lambda coach, screen, now_s: None,
@@ -123,8 +125,9 @@ def gone_through(
         elif now_s - asked_s[1] > 4.0:
             asked_s = None
             is_yes_or_no = coach_asks_yes_or_no(coach)
-            word = "yes" if coach._session.turn.step.answer in affirmed else "no"
-            coach.heard(word if is_yes_or_no else answer, now_s)
+            asks = coach._session.turn.step.answer
+            word = "yes" if asks in affirmed else "no"
+            coach.heard(word if is_yes_or_no else answers.get(asks, answer), now_s)
     coach.close(now_s)
     return Done(coach, folder, orders, sounds.tones, now_s)
 

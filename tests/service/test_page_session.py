@@ -3,6 +3,7 @@ none twice."""
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
@@ -142,13 +143,18 @@ def test_a_server_killed_anywhere_loses_no_repetition_and_counts_none_twice(kill
 
 def test_a_wipe_takes_the_sessions_of_the_page_with_it(squats):
     page = begun_page("squat-check", squats, reps=REPS)
+    with daily.diary() as diary:
+        daily.begin(diary)
     page.come()
-    at(page, 3.0)
+    page.run()
+    assert worked_out(page.session.kept) == page.session.id
     folder = page.session.kept.folder
     assert folder.is_dir()
     with daily.diary() as diary:
-        daily.begin(diary)
-        keeping.wipe(diary)
+        assert [Path(told).resolve() for _, told in diary.folders()] == [folder.resolve()]
+        # Nobody is asked about a folder that goes whatever the answer is.
+        assert keeping.session_folders(diary) == ()
+        assert folder.resolve() in keeping.wipe(diary).folders
     assert not folder.exists()
 
 

@@ -94,7 +94,7 @@ def outer_hip(told):
 
 
 def no_change(told):
-    assert "no measurable change" in told.ends["progress"]
+    assert "no measurable change" in told.ends["progress"].lower()
     assert "likely better" not in told.ends["progress"]
     assert any("clinician" in day for day in told.days), "somebody should look at it"
 

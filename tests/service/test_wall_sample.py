@@ -25,7 +25,8 @@ def test_the_bundled_wall_drops_are_counted_for_the_standing_leg(tmp_path):
     reps = [event for event in found.result.events if event.kind == "rep"]
     assert [rep.side.value for rep in reps] == ["left"] * 6
     assert not any({"shallow", "no-touch"} & set(rep.faults) for rep in reps)
-    assert "Standing on the left leg: all 6 repetitions were full." in found.result.verdict.text
+    # The drops of this picture are so small that three of them are too close to tell.
+    assert "3 of 6 repetitions were full; in 3 the drop is too close" in found.result.verdict.text
     refused = {metric.name: metric.refused for metric in found.result.metrics if metric.refused}
     assert refused["drop_depth"] == "no-pelvis-in-picture"
     assert refused["wall_knee_angle"] == "no-knee-from-the-front"

@@ -72,8 +72,9 @@ def test_nobody_is_called_improved_or_worse_for_nothing_when_errors_are_as_decla
 
 
 def test_whole_numbers_of_pain_do_not_make_the_sentence_about_a_change_less_sure(drawn):
-    # Three points differ "by measuring" (EVIDENCE 7), but said in whole numbers they may be two
-    # and a half: the row says so in 7 or 8 of 100, the sentence that sums up must not.
+    # Three points differ "by measuring" (docs/evidence.md#pain-number-change), but said in whole
+    # numbers they may be two and a half: the row says so in 7 or 8 of 100, the sentence that sums
+    # up must not.
     rates = [
         rate
         for rate in drawn.changes.values()

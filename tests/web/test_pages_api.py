@@ -126,6 +126,12 @@ def test_a_result_comes_with_picture_numbers_errors_and_both_views(seen):
     assert any("±" in number for number in seen["brief"]["numbers"])
 
 
+def test_the_title_of_each_picture_begins_with_a_capital(seen):
+    titles = [each["heading"] for each in (*seen["figures"], *seen["pairs"]) if each["heading"]]
+    assert titles
+    assert all(title[0].isupper() for title in titles)
+
+
 def test_no_picture_has_what_the_page_s_policy_forbids(seen):
     assert seen["figures"]
     assert seen["pairs"]

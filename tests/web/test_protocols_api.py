@@ -43,3 +43,12 @@ def test_one_that_is_not_there_is_refused_in_words(page):
     answer = page.get("/api/protocols/handstand")
     assert answer.status_code == 400
     assert "handstand" in answer.json()["error"]
+
+
+def test_what_measures_it_best_comes_first_and_the_easiest_form_is_the_planned_one(page):
+    lying = page.get("/api/protocols/side-lying-abduction").json()
+    # Lying on the side is where pose models fail: the phone comes before the camera.
+    assert lying["sources"] == ["motion", "camera", "self"]
+    assert lying["planned"] == "neutral"
+    assert page.get("/api/protocols/wall-hip-drop").json()["planned"] == "neutral"
+    assert page.get("/api/protocols/equal-weight").json()["planned"] == ""

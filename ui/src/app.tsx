@@ -15,7 +15,7 @@ import { CardPage, LearnPage } from "./screens/Learn";
 import { PlanPage } from "./screens/Plan";
 import { ProgressPage } from "./screens/Progress";
 import { ResultPage } from "./screens/Result";
-import { Safety } from "./screens/Safety";
+import { Safety, SafetyPage } from "./screens/Safety";
 import { SettingsPage } from "./screens/Settings";
 import { SharePage } from "./screens/Share";
 import { Stopped } from "./screens/Stopped";
@@ -62,6 +62,7 @@ export function App() {
     <LocationProvider>
       <Router>
         <Route path="/" component={TodayPage} />
+        <Route path="/safety" component={SafetyPage} />
         <Route path="/plan" component={PlanPage} />
         <Route path="/done" component={DonePage} />
         <Route path="/test" component={TestPage} />

@@ -22,11 +22,12 @@ from levelhip.core import Sentence, phrase
 from levelhip.core.sentence import Translated
 
 SAME_SPOT_M = 0.025
-"""Two marks nearer than this are called the same spot (EVIDENCE 1F: the marks that two experts made
-lay 12.9 mm apart on average; 25 mm is generous but fair, and takes in 95 % of two such marks)."""
+"""Two marks nearer than this are called the same spot (docs/evidence.md#spot-size: the marks that
+two experts made lay 12.9 mm apart on average; 25 mm is generous but fair, and takes in 95 % of two
+such marks)."""
 
 EXPERT_GAP_M = 0.0129
-"""Mean distance between the marks of two experts for one spot (EVIDENCE 1F, Holm-Jensen 2020)."""
+"""Mean distance between the marks of two experts for one spot (Holm-Jensen 2020)."""
 
 FINDING_SD_M = EXPERT_GAP_M / (math.sqrt(math.pi / 2.0) * math.sqrt(2.0))
 """Standard deviation of one mark in each direction, 7.3 mm, if the distance of two is spread
@@ -373,8 +374,8 @@ def region(spot: Spot, *, height_m: float | None) -> Region:
     Returns
     -------
     Region
-        Its `note` says why a thumb does not press there (EVIDENCE 4A: never on bone, groin, front
-        of the hip or spine); it is empty where it may.
+        Its `note` says why a thumb does not press there (docs/evidence.md#pressure-by-feel: never
+        on bone, groin, front of the hip or spine); it is empty where it may.
     """
     height = height_m or MEAN_HEIGHT_M
     x, y = spot.x_m / height, spot.y_m / height

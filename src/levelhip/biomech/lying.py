@@ -41,7 +41,7 @@ the three rendered people who lie it is 2.1 degrees off root mean square (docs/a
 
 PICTURE_BIAS_DEG, PICTURE_SD_DEG = 3.9, 5.5
 """How much too large the angle in the picture is, and how far it may be off, where metric landmarks
-are missing (docs/evidence.md)."""
+are missing (docs/accuracy/side_lying.md)."""
 
 TOE_SLOPE = 1.2
 """Turn of the foot for each degree of its slope in the picture: the tangent of how far a relaxed

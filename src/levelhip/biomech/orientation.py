@@ -37,7 +37,7 @@ TREMBLE_DEG_S = 10.0
 """A resting limb trembles by less than this; chosen by us: twice half a degree at 1.5 Hz."""
 SOFT_TISSUE_SD_DEG = 1.0
 """How far skin and strap let the phone turn against the bone between standing and a hold. Chosen by
-us (DESIGN: 1 to 2 degrees, to be confirmed by repeats)."""
+us: 1 to 2 degrees in all are expected, to be confirmed by repeats."""
 LYING_SD_DEG = 6.0
 """How far the flat of a phone on the sacrum may face to the side of straight back. Chosen by us."""
 

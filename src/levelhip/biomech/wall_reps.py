@@ -25,6 +25,10 @@ extreme itself is where the noise is largest."""
 KEEP_S = 10.0
 """How far back the beginning of a repetition is looked for; chosen by us."""
 
+SHALLOW_DEG, DROP_PART = 5.0, 0.6
+"""A drop below so many degrees, or below this part of the person's own where degrees are not known,
+is shallow; chosen by us (docs/protocols/wall-hip-drop.md)."""
+
 START_PART = 0.1
 """A repetition begins where this part of its drop is left; chosen by us."""
 
@@ -102,8 +106,8 @@ class WallRepFinder:
     """
 
     travel: float
-    shallow_deg: float = 5.0
-    drop_part: float = 0.6
+    shallow_deg: float = SHALLOW_DEG
+    drop_part: float = DROP_PART
     touch_part: float = 0.6
     lean_deg: float = 10.0
     bend_deg: float = 15.0

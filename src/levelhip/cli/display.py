@@ -108,6 +108,7 @@ def print_analysis(analysis: Analysis, words: Language) -> None:
         if any(row.has_both_sides for row in rows):
             what = text(analysis.background.side)
             out.print(escape(text("Left and right name {what}.").format(what=what)), style="dim")
+            out.print(text("Differences are worked out before rounding."), style="dim")
         note = text(
             "± is half of the 95 % range. A change counts when it is larger than the smallest "
             "change."
@@ -138,7 +139,7 @@ def print_analysis(analysis: Analysis, words: Language) -> None:
 def _print_source(out: Console, study: Study, words: Language) -> None:
     grade = words.text("Grade")
     meaning = words.text(study.grade_words)
-    out.print(f"  [dim]{escape(words.text(study.source))}. {grade} {study.grade}, {meaning}.[/]")
+    out.print(f"  [dim]{escape(study.cited(words.text))}. {grade} {study.grade}, {meaning}.[/]")
 
 
 def _print_rows(out: Console, title: str, rows: tuple[QuantityRow, ...], words: Language) -> None:

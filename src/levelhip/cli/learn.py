@@ -103,7 +103,7 @@ def _print(found: Evidence) -> None:
 def _print_claim(claim: Claim, *, indent: int) -> None:
     click.echo(_folded(f"{claim.id} ({text(claim.mark)}, {claim.checked})", indent=indent))
     click.echo(_folded(text(claim.text), indent=indent + 2))
-    source = text("Source: {source}", source=claim.source)
+    source = text("Source: {source}", source=claim.cited(text))
     click.echo(_folded(source, indent=indent + 2, hang=2))
     if not indent:
         click.echo()

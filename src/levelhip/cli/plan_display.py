@@ -74,6 +74,14 @@ def _head(made: Plan) -> Iterator[str]:
     for why in sitting:
         yield told(why)
     yield text("Later days: as they will be when the days until then go well.")
+    yield text(
+        "The dose of later days is that of the next session: it goes up a step at most every three "
+        "days, after a session done in full on green days."
+    )
+    lifts = [item for day in made.days for item in day.items if item.what == "lift"]
+    for item in lifts[:1]:
+        if item.why is not None:
+            yield f"{text(item.title)}: {told(item.why)}"
 
 
 def _words(item: Item) -> tuple[Sentence, ...]:

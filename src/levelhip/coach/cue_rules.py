@@ -10,8 +10,7 @@ from levelhip.protocols import Source
 from levelhip.protocols.cues import Cue, Moment
 
 HINT_EVERY = 3
-"""At most one hint in so many repetitions (docs/evidence.md, accessibility; the rule is the
-product's own)."""
+"""At most one hint in so many repetitions; chosen by us: the number comes first."""
 
 PRAISE_FROM = 3
 """Fewest repetitions of a set that is praised as a whole; chosen by us: less is no set."""

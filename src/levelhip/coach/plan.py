@@ -16,7 +16,7 @@ REST_S = 30.0
 """Rest between two sets, s; chosen by us: the article names none, and half a minute lets the breath
 and the muscle settle."""
 HOLD_S = 5.0
-"""Hold where the protocol names none, s (docs/evidence.md, red lines: start with a low hold)."""
+"""Hold where the protocol names none, s; chosen by us: a short one to begin with."""
 
 
 @dataclass(frozen=True, slots=True)

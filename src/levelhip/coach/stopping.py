@@ -21,7 +21,7 @@ class Stopping:
     """Whether a stop is asked about, and what waits meanwhile.
 
     Somebody who stops because of leg signs must not go on, so the question comes before anything
-    else (docs/evidence.md, pain light and red lines: leg pain, tingling or numbness = stop).
+    else (docs/evidence.md#pressure-by-feel, #flag-nerve; that all three mean stop is chosen by us).
 
     Parameters
     ----------

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from levelhip.core.arrays import Array
 
 MDC95_FACTOR = 1.96 * math.sqrt(2.0)
-"""Smallest detectable change at 95 %, in standard errors of one measurement (EVIDENCE.md, 1E)."""
+"""Smallest detectable change at 95 %, in standard errors of one measurement (docs/evidence.md)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Person:
     height_m : m, without shoes; None when unknown
     mass_kg : kg; None when unknown
     sex : "female", "male", or None when unknown (segment tables are then averaged)
-    age_years : years; None when unknown; levelhip does not address minors (docs/evidence.md)
+    age_years : years; None when unknown; for adults (docs/evidence.md#flag-age)
     """
 
     height_m: float | None = None

@@ -133,8 +133,8 @@ class Verdict:
 
     Attributes
     ----------
-    state : "even", "uneven", "unsure", "measured" (numbers without a norm to judge them by), or
-        "refused"
+    state : "even", "within" (no difference that is past the error of measuring), "uneven",
+        "unsure", "measured" (numbers without a norm to judge them by), or "refused"
     text : sentences, in English
     reasons : what it rests on
     said : the same sentences as texts with blanks and what goes into them, to be translated; empty

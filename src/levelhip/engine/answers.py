@@ -19,8 +19,9 @@ from levelhip.engine.reading import Answer, Reading, Refusal
 from levelhip.engine.scene import Scene
 
 NPRS_SD = 1.02
-"""Standard error of one pain number from 0 to 10 (EVIDENCE 7, Childs 2005): two single numbers must
-differ by 1.96 x sqrt(2) x 1.02 = 2.8, so by 3, before they say that something changed."""
+"""Standard error of one pain number from 0 to 10 (Childs 2005,
+docs/evidence.md#pain-number-change): two single numbers must differ by 1.96 x sqrt(2) x 1.02 = 2.8,
+so by 3, before they say that something changed."""
 
 MOST_PAIN = 10.0
 

@@ -43,20 +43,20 @@ _ALIKE = (
     "(chosen by us)"
 )
 _PAIN = (
-    "less pain is better; the standard error of one number (EVIDENCE 7, Childs 2005) comes from "
+    "less pain is better; the standard error of one number (Childs 2005) comes from "
     "people who said they had not changed between two days, so their days are in it"
 )
 _AGAIN = (
-    "10 is as before the pain; the smallest detectable change (EVIDENCE 7, PSFS) comes from people "
+    "10 is as before the pain; the smallest detectable change (PSFS) comes from people "
     "who said they had not changed, so their days are in it"
 )
 _SWAY = (
     "less sway is steadier; repeated on another day it differs by about a quarter "
-    "(EVIDENCE 1E: correlations of 0.66 to 0.94; the quarter is chosen by us)"
+    "(Clark 2010: correlations of 0.66 to 0.94; the quarter is chosen by us)"
 )
 _SHARE = (
-    "half on each foot is even (EVIDENCE 1B); no spread between days was found, two points of "
-    "body weight are chosen by us"
+    "half on each foot is even (claim standing-difference); no spread between days was found, two "
+    "points of body weight are chosen by us"
 )
 _FAULTS = (
     "fewer faulty repetitions are better; three faulty ones in ten come with a spread of one and a "
@@ -80,18 +80,20 @@ BEARINGS: Mapping[str, Bearing] = {
     "stance_width": Bearing(_ALIKE, day_sd=0.02),
     "weight_shift": Bearing(_ALIKE, day_sd=0.08),
     "needed_shift": Bearing(_ALIKE, day_sd=0.03),
-    "excess_shift": Bearing("no norm was found (EVIDENCE 1B); " + _ALIKE, day_sd=0.08),
+    "excess_shift": Bearing("no norm was found (claim no-shift-norm); " + _ALIKE, day_sd=0.08),
     "shift_distance": Bearing(_ALIKE, day_sd=0.015),
     "unload_time": Bearing(_ALIKE, day_sd=0.2),
     "trunk_lean": Bearing(
-        "an upright trunk lets a level pelvis be judged (EVIDENCE 7); days as trials, chosen by us",
+        "an upright trunk lets a level pelvis be judged (claim lean-hides-drop); days as trials, "
+        "chosen by us",
         "nearer",
         0.0,
         day_sd=1.5,
     ),
     "pelvic_drop": Bearing(
-        "the lifted side is to be raised (EVIDENCE 1A); the pelvis in one-leg standing repeats "
-        "within a standard error of 2 degrees by goniometer (Youdas 2007), taken as the person's",
+        "the lifted side is to be raised (Hardcastle & Nade 1985); the pelvis in one-leg standing "
+        "repeats within a standard error of 2 degrees by goniometer (Youdas 2007), taken as the "
+        "person's",
         "less",
         day_sd=2.0,
     ),
@@ -99,12 +101,12 @@ BEARINGS: Mapping[str, Bearing] = {
     "sway_angle": Bearing(_SWAY, "less", day_sd=0.0, day_part=0.25),
     "hold_time": Bearing(
         "longer is better where it is held as long as it can be; the side-lying hold repeats "
-        "within 11.5 s (EVIDENCE 1C, Van Cant)",
+        "within 11.5 s (Van Cant, claim hold-endurance)",
         "more",
         day_sd=11.5,
     ),
     "best_hold_time": Bearing(
-        "longer is better; the standard error of the side-lying hold (EVIDENCE 1C) stands in for "
+        "longer is better; the standard error of the side-lying hold (Van Cant) stands in for "
         "standing on one leg, for which none was found",
         "more",
         day_sd=11.5,
@@ -115,7 +117,7 @@ BEARINGS: Mapping[str, Bearing] = {
     "bottom_share": Bearing(_SHARE, "nearer", 0.5, day_sd=0.02),
     "lateral_shift": Bearing("straight down is even; " + _ALIKE, "nearer", 0.0, day_sd=0.01),
     "pelvic_obliquity": Bearing(
-        "level is even; 2 degrees between days as in a gait laboratory (EVIDENCE 1A, McGinley)",
+        "level is even; 2 degrees between days as in a gait laboratory (McGinley)",
         "nearer",
         0.0,
         day_sd=2.0,
@@ -134,14 +136,15 @@ BEARINGS: Mapping[str, Bearing] = {
         "goes with speed; days differ by some 4 steps/min, chosen by us", day_sd=4.0
     ),
     "step_time": Bearing("goes with speed; days as 4 steps/min, chosen by us", day_sd=0.02),
-    "obliquity_range": Bearing("goes with speed (EVIDENCE 7); 2 degrees, McGinley", day_sd=2.0),
-    "roll_range": Bearing("goes with speed (EVIDENCE 7); 2 degrees, McGinley", day_sd=2.0),
+    "obliquity_range": Bearing("goes with speed; 2 degrees, McGinley", day_sd=2.0),
+    "roll_range": Bearing("goes with speed; 2 degrees, McGinley", day_sd=2.0),
     "walk_time": Bearing("how long is asked for, not achieved", day_sd=0.0),
     "load_part": Bearing("what is carried is chosen, not achieved", day_sd=0.0),
     "swing_period": Bearing("goes with the strap's length and the speed; " + _ALIKE, day_sd=0.05),
     "swing_ratio": Bearing("goes with the strap's length and the speed; " + _ALIKE, day_sd=0.05),
     # Repetitions on the side and by the wall. Further across the midline, or a deeper drop, presses
-    # on the tendons of the outer hip (EVIDENCE 0.3): more of it is not called better.
+    # on the tendons of the outer hip (docs/evidence.md#past-midline-tendon): more of it is not
+    # called better.
     "abduction_range": Bearing(_ASKED_FAR, day_sd=3.0),
     "extension_reached": Bearing(_ASKED_FAR, day_sd=3.0),
     "toe_turn": Bearing(_ASKED_FAR, day_sd=5.0),
@@ -163,8 +166,9 @@ BEARINGS: Mapping[str, Bearing] = {
     "faulty_count": Bearing(_FAULTS, "less", day_sd=1.5, step=1.0),
     "shallow_count": Bearing(_FAULTS, "less", day_sd=1.5, step=1.0),
     "untouched_count": Bearing(_FAULTS, "less", day_sd=1.5, step=1.0),
-    # Where people point. Two examiners' marks of one spot lie 12.9 mm apart on average (EVIDENCE
-    # 1F, Holm-Jensen 2020), which is 7.3 mm of each mark in each direction.
+    "unclear_count": Bearing("how much the recording shows, not what was done", day_sd=1.5),
+    # Where people point. Two examiners' marks of one spot lie 12.9 mm apart on average
+    # (docs/evidence.md#spot-size), which is 7.3 mm of each mark in each direction.
     "back_spot_view": Bearing(_PLACE, day_sd=0.0),
     "back_spot_x": Bearing(_PLACE, day_sd=0.0073),
     "back_spot_y": Bearing(_PLACE, day_sd=0.0073),
@@ -184,7 +188,7 @@ BEARINGS: Mapping[str, Bearing] = {
     "psfs": Bearing(_AGAIN, "more", day_sd=0.0, repeats=True),
     "psfs_activity": Bearing(_AGAIN, "more", day_sd=0.0, repeats=True, step=1.0),
     "rmdq24": Bearing(
-        "fewer everyday things that the back makes hard are better (EVIDENCE 7, Ostelo 2008)",
+        "fewer everyday things that the back makes hard are better (Ostelo 2008)",
         "less",
         day_sd=0.0,
         repeats=True,
@@ -192,7 +196,7 @@ BEARINGS: Mapping[str, Bearing] = {
     ),
     "walk_minutes": Bearing("what was walked is done, not achieved", day_sd=0.0, repeats=True),
     "self_rating": Bearing(
-        "0 is easy, 3 is not possible (EVIDENCE 1A, Nelson-Wong); days are in its error of half a "
+        "0 is easy, 3 is not possible (Nelson-Wong); days are in its error of half a "
         "step, chosen by us",
         "less",
         day_sd=0.0,

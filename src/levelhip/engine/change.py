@@ -1,7 +1,7 @@
 """What became of a quantity between two days, or between some days before and some after.
 
-A difference counts only past its smallest detectable change (EVIDENCE 1E: 1.96 standard errors of
-the difference). Three things make it uncertain, and none is taken to cancel:
+A difference counts only past its smallest detectable change (docs/evidence.md: 1.96 standard errors
+of the difference). Three things make it uncertain, and none is taken to cancel:
 
 * the error of measuring, as each result states it. What an instrument does to all trials of one day
   may be the same on another day, but nobody has shown it, so it counts twice;

@@ -225,7 +225,14 @@ class Engine:
         self._finders = tuple(made.values())
         hands = self._stage.hands
         self._scene = Scene(
-            source, recorder, self._person, rate_hz, hands, finders=made, info=self._info
+            source,
+            recorder,
+            self._person,
+            rate_hz,
+            hands,
+            finders=made,
+            info=self._info,
+            ignored=self.protocol.ignored_faults,
         )
 
     def _taken(self, chunks: Iterable[Chunk]) -> tuple[Event, ...]:

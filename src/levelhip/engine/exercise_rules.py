@@ -7,30 +7,41 @@ from levelhip.engine.part import CERTAIN, Part, said, said_error
 from levelhip.engine.reading import Reading
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
+from levelhip.engine.wall_measures import SHORT_OF, unclear_drops
 from levelhip.protocols import Protocol, VerdictRule
 
 
 def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
     """How many repetitions of the wall drop were full, and left against right in degrees.
 
-    Texts: full, part ({full} of {count}, {listed} made of shallow and untouched with {n}), counted
-    (nothing saw how deep), both (without a side), even, uneven, none.
+    Texts: full, part ({full} of {count}, {listed} made of shallow, seeming, untouched and unclear
+    with {n}), unsure (nothing but unclear), counted (nothing saw how deep), both (without a side),
+    within (the error), uneven, none.
     """
-    lines = []
+    lines, names = [], set()
     for side in (Side.LEFT, Side.RIGHT, Side.BOTH):
         reps = [t.event for t in scene.trials if t.event.kind == "rep" and t.side is side]
         if not reps:
             continue
-        shallow, untouched = (
-            sum(fault in rep.faults for rep in reps) for fault in ("shallow", "no-touch")
-        )
-        full = sum(not {"shallow", "no-touch"} & set(rep.faults) for rep in reps)
+        unclear = [trial.event for trial in unclear_drops(scene, side)]
+        shallow = [rep for rep in reps if "shallow" in rep.faults]
+        seeming = [rep for rep in shallow if rep in unclear]
+        unclear = [rep for rep in unclear if not SHORT_OF & set(rep.faults)]
+        short = {
+            "shallow": len(shallow) - len(seeming),
+            "seeming": len(seeming),
+            "untouched": sum("no-touch" in rep.faults for rep in reps),
+            "unclear": len(unclear),
+        }
+        full = sum(not SHORT_OF & set(rep.faults) for rep in reps) - len(unclear)
         name = "full" if full == len(reps) else "part"
+        if short["unclear"] == len(reps):
+            name = "unsure"
         if ("shallow_count", side) not in told.sides:
             name = "counted"
         if side is Side.BOTH:
             name = "both"
-        short = {"shallow": shallow, "untouched": untouched}
+        names.add(name)
         listed = [phrase(rule.texts[code], n=n) for code, n in short.items() if n]
         text = rule.texts[name]
         lines.append(phrase(text, side=side, count=len(reps), full=full, listed=listed))
@@ -38,14 +49,15 @@ def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         if scene.source == "self":
             return None  # nobody counted
         return Part("unsure", (Sentence(rule.texts["none"]),), (rule.metric,))
-    state, metrics = "measured", [rule.metric]
+    state = "unsure" if names == {"unsure"} else "measured"
+    metrics = [rule.metric]
     found = compared(told, rule.beside)
     if found is not None:
         mdc = CERTAIN * found.total_sd
         uneven = abs(found.value) > mdc
         more = Side.LEFT if found.value > 0 else Side.RIGHT
-        state = "uneven" if uneven else "even"
-        sizes = {"difference": said(abs(found.value), "deg"), "mdc": said_error(mdc, "deg")}
+        state = "uneven" if uneven else "within"
+        sizes = {"difference": said(abs(found.value), "deg", mdc), "mdc": said_error(mdc, "deg")}
         lines.append(phrase(rule.texts[state], side=more, **sizes))
         metrics.append(rule.beside)
     return Part(state, tuple(lines), tuple(metrics))

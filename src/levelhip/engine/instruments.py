@@ -43,8 +43,8 @@ plates. A camera's was measured and is taken out."""
 
 MARKER_LEAN_SD_DEG = 0.5
 MARKER_DROP_SD_DEG = 1.0
-"""Skin moves over bone: a gait laboratory's pelvic obliquity repeats within 2 degrees (EVIDENCE,
-McGinley 2009), half of that as standard uncertainty; lean has longer levers. Chosen by us."""
+"""Skin moves over bone: a gait laboratory's pelvic obliquity repeats within 2 degrees (McGinley
+2009, from memory), half of that as standard uncertainty; lean has longer levers. Chosen by us."""
 
 MEAN_HEIGHT_M = 1.70
 """Height when none is given, as the camera assumes too; only a foot's breadth comes from it."""

@@ -20,7 +20,7 @@ LOWER_SD_S = 0.1
 
 SURE_SD = {"toe": 0.17, "midline": 0.37}
 """Standard uncertainty of a yes or no that counts as clear: right in 97 of 100 cases for the toe,
-84 of 100 for the midline, as a camera was found to be (docs/evidence.md)."""
+84 of 100 for the midline, as a camera was when it was tried on rendered people."""
 
 TOE_UNSURE = Refusal(
     "toe-unsure",

@@ -60,7 +60,7 @@ def hold_sides(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> P
         side=Side.LEFT if difference > 0 else Side.RIGHT,
         difference=f"{whole_s} s" if whole_s else phrase("less than {size}", size="1 s"),
     )
-    return Part("uneven" if apart else "even", (text,), (rule.metric,))
+    return Part("uneven" if apart else "within", (text,), (rule.metric,))
 
 
 def _held(rule: VerdictRule, protocol: Protocol, scene: Scene, side: Side) -> list[Sentence]:

@@ -109,6 +109,7 @@ MEASURES: Mapping[str, TrialMeasure | WholeMeasure | SideMeasure] = {
     "squeeze_time": TrialMeasure(walls.squeeze_time, 0.3, "s"),
     "shallow_count": SideMeasure(walls.shallow_count, "1"),
     "untouched_count": SideMeasure(walls.untouched_count, "1"),
+    "unclear_count": SideMeasure(walls.unclear_count, "1"),
     "pelvic_drop": TrialMeasure(holds.drop, 1.0, "deg"),
     "pelvic_drop_by_hands": TrialMeasure(holds.drop_by_hands, 0.0, "1"),
     "sway_path": TrialMeasure(holds.sway, 0.0, "m", 0.25),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from levelhip.core import Sentence, phrase
+from levelhip.core.rounding import digits_by, rounded_up
 from levelhip.engine.reading import Reading
 
 CERTAIN = 1.96
 """Standard uncertainties past which a difference is more than the error of measuring (95 %)."""
 
-WRITTEN = {"1": (100.0, 0, " %"), "deg": (1.0, 1, "°"), "m": (100.0, 1, " cm")}
-"""Factor, digits after the point and unit in which a quantity is written; others as they are."""
+WRITTEN = {"1": (100.0, " %"), "deg": (1.0, "°"), "m": (100.0, " cm")}
+"""Factor and unit in which a quantity is written; others as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Part:
 
     Attributes
     ----------
-    state : "even", "uneven", "unsure" or "measured"
+    state : "even", "within" (no difference past the error), "uneven", "unsure" or "measured"
     said : its sentences
     metrics : what it looked at
     """
@@ -31,7 +31,7 @@ class Part:
     metrics: tuple[str, ...]
 
 
-def said(value: float, unit: str) -> str | Sentence:
+def said(value: float, unit: str, half: float) -> str | Sentence:
     """A size as people read it.
 
     Parameters
@@ -40,13 +40,16 @@ def said(value: float, unit: str) -> str | Sentence:
         In `unit`; not below 0 where it is a difference.
     unit : str
         As in `core.Metric`.
+    half : float
+        Half of its 95 % range, by which the digits are cut.
 
     Returns
     -------
     str or Sentence
         "less than 1 %" for what would be written as nothing.
     """
-    factor, digits, words = _written(unit)
+    factor, words = _written(unit)
+    digits = digits_by(factor * half)
     told = f"{factor * value:.{digits}f}"
     if not float(told):
         return phrase("less than {size}", size=f"{10.0**-digits:g}{words}")
@@ -67,10 +70,8 @@ def said_error(value: float, unit: str) -> str:
     -------
     str
     """
-    factor, digits, words = _written(unit)
-    step = 10.0**-digits
-    # 1e-9: a value that is a whole number of steps but for rounding stays what it is.
-    return f"{math.ceil(factor * value / step - 1e-9) * step:.{digits}f}{words}"
+    factor, words = _written(unit)
+    return f"{rounded_up(factor * value, digits_by(factor * value))}{words}"
 
 
 def with_error(reading: Reading) -> str:
@@ -83,12 +84,14 @@ def with_error(reading: Reading) -> str:
     Returns
     -------
     str
-        As "8.3° ± 2.0°".
+        As "8° ± 2°", with the digits that its row in the table has.
     """
-    factor, digits, words = _written(reading.unit)
-    error = said_error(CERTAIN * reading.total_sd, reading.unit)
-    return f"{factor * reading.value:.{digits}f}{words} ± {error}"
+    factor, words = _written(reading.unit)
+    half = CERTAIN * reading.total_sd
+    value = f"{factor * reading.value:.{digits_by(factor * half)}f}"
+    value = value.lstrip("-") if not float(value) else value
+    return f"{value}{words} ± {said_error(half, reading.unit)}"
 
 
-def _written(unit: str) -> tuple[float, int, str]:
-    return WRITTEN.get(unit, (1.0, 2, f" {unit}"))
+def _written(unit: str) -> tuple[float, str]:
+    return WRITTEN.get(unit, (1.0, f" {unit}"))

@@ -26,6 +26,8 @@ class Reading:
         a comparison of left with right
     experimental : shown with that word
     freedom : degrees of freedom of `sd`, where it was seen in the scatter of few trials
+    keeps_sd : whether an event keeps `sd` beside the value, as NAME_sd: trials of one recording are
+        told apart by it alone
     """
 
     value: float
@@ -37,6 +39,7 @@ class Reading:
     opposed_sd: float = 0.0
     experimental: bool = False
     freedom: float = math.inf
+    keeps_sd: bool = False
 
     @property
     def total_sd(self) -> float:

@@ -128,6 +128,7 @@ class Scene:
     answers : what the person said, in order of time
     plans : which measures a trial gets, by abilities
     info : where the samples come from
+    ignored : codes of faults that are none in the chosen form of the exercise
     """
 
     source: Source
@@ -145,6 +146,7 @@ class Scene:
         default_factory=dict
     )
     info: SourceInfo | None = None
+    ignored: frozenset[str] = frozenset()
 
     @property
     def is_camera(self) -> bool:

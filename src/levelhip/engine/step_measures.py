@@ -22,7 +22,7 @@ from levelhip.engine.scene import Scene
 from levelhip.engine.taps import walked_s
 
 OBLIQUITY_SD_DEG = 1.0
-"""Standard uncertainty of a range of pelvic obliquity from markers (EVIDENCE, McGinley 2009: a
+"""Standard uncertainty of a range of pelvic obliquity from markers (McGinley 2009, from memory: a
 gait laboratory repeats within 2 degrees); chosen by us."""
 
 WALK_SD_S = 0.7

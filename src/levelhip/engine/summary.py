@@ -34,6 +34,9 @@ from levelhip.protocols import MetricRule, Protocol
 DIFFERENCE = "_difference"
 """Ending of the name of left less right."""
 
+OWN_SD = "_sd"
+"""Ending of the name under which an event keeps `Reading.sd`."""
+
 NOTHING = Refusal("nothing-happened", "Nothing of what is measured was seen in the recording.")
 
 
@@ -134,6 +137,8 @@ def measured(protocol: Protocol, scene: Scene, trial: Trial) -> tuple[tuple[str,
         answer = trial.answers[name] = measure(scene, trial)
         if isinstance(answer, Reading):
             told.append((name, answer.value))
+            if answer.keeps_sd:
+                told.append((name + OWN_SD, answer.sd))
     return tuple(told)
 
 

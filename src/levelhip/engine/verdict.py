@@ -14,8 +14,8 @@ from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
 from levelhip.protocols import Protocol, VerdictRule
 
-_RANK = {"even": 0, "measured": 1, "unsure": 2, "uneven": 3}
-_FIRST = ("uneven", "measured", "unsure", "even")
+_RANK = {"even": 0, "within": 1, "measured": 2, "unsure": 3, "uneven": 4}
+_FIRST = ("uneven", "measured", "unsure", "within", "even")
 
 
 def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
@@ -34,8 +34,8 @@ def verdict(protocol: Protocol, scene: Scene, told: Summary) -> Verdict:
     -------
     Verdict
         The state is the gravest of what the rules find. The text begins with findings (its first
-        sentence is the headline), goes on with what cannot be told, and ends with what is even;
-        among equals the order is the protocol's.
+        sentence is the headline), goes on with what cannot be told and what lies within the error,
+        and ends with what is even; among equals the order is the protocol's.
     """
     parts: list[tuple[VerdictRule, Part]] = []
     for rule in protocol.verdict:
@@ -65,8 +65,9 @@ def _without_parts(scene: Scene, told: Summary) -> Sentence:
 def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) -> Part | None:
     """Whether left and right differ by more than the error of measuring.
 
-    Limits: `part` = a difference below this part of their mean is not called uneven. Texts: even,
-    uneven, few, alone, none.
+    Limits: `part` = a difference up to this part of their mean is not called uneven; without it
+    every difference past the error is, and nothing is ever called even. Texts: even and near (only
+    with `part`), within, uneven, few, alone, none.
     """
     readings = dict(side_readings(told, rule.metric))
     if not readings:
@@ -83,11 +84,18 @@ def sides(rule: VerdictRule, protocol: Protocol, scene: Scene, told: Summary) ->
     assert found is not None  # noqa: S101 -- both sides are there
     mdc = CERTAIN * found.total_sd
     middle = 0.5 * sum(abs(each.value) for each in readings.values())
-    uneven = abs(found.value) > max(mdc, rule.limits.get("part", 0.0) * middle)
-    state = "uneven" if uneven else "even"
+    mark = rule.limits.get("part", 0.0) * middle
+    if abs(found.value) - mdc > mark:
+        name, state = "uneven", "uneven"
+    elif abs(found.value) + mdc <= mark:
+        name, state = "even", "even"
+    elif abs(found.value) <= mdc:
+        name, state = "within", "within"
+    else:
+        name, state = "near", "unsure"
     words = phrase(
-        rule.texts[state],
-        difference=said(abs(found.value), found.unit),
+        rule.texts[name],
+        difference=said(abs(found.value), found.unit, mdc),
         mdc=said_error(mdc, found.unit),
         side=Side.LEFT if found.value > 0 else Side.RIGHT,
     )
@@ -128,7 +136,9 @@ def level(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
 def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
     """How far the load on the two feet differs, in parts of the body weight.
 
-    Limits: `note` and `more`. Texts: even, note, more, unsure.
+    Limits: `note` and `more`. A difference is even only when it stays up to `note` with its error,
+    and stands out only when it is past `more` without it. Texts: even, within (the error), note,
+    more.
     """
     del scene
     reading = told.sides.get((rule.metric, Side.BOTH))
@@ -137,16 +147,16 @@ def share(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
     difference = abs(2.0 * reading.value - 1.0)
     mdc = CERTAIN * 2.0 * reading.total_sd
     more = Side.LEFT if reading.value > 0.5 else Side.RIGHT
-    if difference <= rule.limits["note"]:
+    if difference + mdc <= rule.limits["note"]:
         name, state = "even", "even"
     elif difference <= mdc:
-        name, state = "unsure", "even"
-    elif difference <= rule.limits["more"]:
+        name, state = "within", "within"
+    elif difference - mdc <= rule.limits["more"]:
         name, state = "note", "measured"
     else:
         name, state = "more", "uneven"
     text = phrase(
-        rule.texts[name], difference=said(difference, "1"), mdc=said_error(mdc, "1"), side=more
+        rule.texts[name], difference=said(difference, "1", mdc), mdc=said_error(mdc, "1"), side=more
     )
     return Part(state, (text,), (rule.metric,))
 

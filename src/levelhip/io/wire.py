@@ -1,4 +1,4 @@
-"""The binary frames of the live socket: what a page or a phone sends, as DESIGN lays it down.
+"""The binary frames of the live socket: what a page or a phone sends (docs/page-protocol.md).
 
 Little-endian: u8 version, u8 kind, u16 flags, u32 sequence, i64 time_us; then, by kind,
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import SMALL
-from levelhip.plot.svg import letters, number
+from levelhip.plot.svg import letters, number, outlined
 
 TICKS = 6
 """About so many ticks; chosen by us: more do not fit beside each other on a phone."""
@@ -147,4 +147,4 @@ def whisker(x1: float, x2: float, y: float) -> str:
     path = f"M{number(x1)} {number(y)} H{number(x2)}"
     for x in (x1, x2):
         path += f" M{number(x)} {number(y - 3.5)} v7"
-    return f'<path d="{path}" fill="none" stroke="var(--ink)" stroke-width="1.4"/>'
+    return outlined(path, width=1.4)

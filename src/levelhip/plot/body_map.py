@@ -36,7 +36,10 @@ FADE = 70.0
 TALLEST = 400.0
 """Height of one view in picture units, at most; chosen by us: a thumb is then about 8 units."""
 
-TITLE_ROOM, FOOT_ROOM = 30.0, 30.0
+TITLE_ROOM, FOOT_ROOM = 30.0, 34.0
+
+ROW, LETTER = 20.0, 7.2
+"""Height of a line below a view, and breadth of a letter in it."""
 
 EXAMPLE_WIDTH = 760.0
 """Of the picture in the docs."""
@@ -50,7 +53,7 @@ class SpotMark:
     ----------
     spot : where
     kind : "back" (drawn round) or "hip" (drawn as a diamond)
-    label : a few words beside it; empty for none
+    label : a few words below its view; empty for none
     age : 0 for now, 1, 2 … for each earlier marking, drawn ever fainter and without a filling
     """
 
@@ -106,8 +109,11 @@ def spot_map(
         parts += _body(panel, name, translated)
         own = [mark for mark in marks if mark.spot.view is view]
         for mark in sorted(own, key=lambda each: -each.age):
-            parts += _mark(panel, mark, height, width)
-    whole = TITLE_ROOM + scale * (TOP - BOTTOM) + FOOT_ROOM
+            at = panel.at((1000 * mark.spot.x_m / height, 1000 * mark.spot.y_m / height))
+            parts.append(_mark(at, mark, _thumb(panel, height)))
+        parts += _named(panel, [mark for mark in own if mark.label], height)
+    rows = max(sum(bool(m.label) for m in marks if m.spot.view is view) for view in shown)
+    whole = TITLE_ROOM + scale * (TOP - BOTTOM) + ROW * rows + FOOT_ROOM
     parts += _scale_bar(scale / height, width, whole)
     title = translated("Where it hurts") if marks else translated("Body map")
     return drawn(parts, width=width, height=whole, name=name, title=title, text=text)
@@ -167,9 +173,25 @@ def _guides(panel: Panel) -> list[str]:
     return parts
 
 
-def _mark(panel: Panel, mark: SpotMark, height_m: float, width: float) -> list[str]:
-    x, y = panel.at((1000 * mark.spot.x_m / height_m, 1000 * mark.spot.y_m / height_m))
-    radius = 1000 * panel.scale * THUMB_M / height_m / 2
+def _thumb(panel: Panel, height_m: float) -> float:
+    return 1000 * panel.scale * THUMB_M / height_m / 2
+
+
+def _named(panel: Panel, marks: Sequence[SpotMark], height_m: float) -> list[str]:
+    """What each mark of a view is, below the view: beside it the body's lines would cross it."""
+    parts = []
+    top = TITLE_ROOM + panel.scale * (TOP - BOTTOM)
+    for i, mark in enumerate(marks):
+        y = top + ROW * (i + 0.6)
+        radius = _thumb(panel, height_m)
+        left = panel.x - 0.5 * (LETTER * len(mark.label) + 2 * radius + 6)
+        parts.append(_mark((left + radius, y), mark, radius))
+        parts.append(letters(mark.label, (left + 2 * radius + 6, y + 5), size=SMALL))
+    return parts
+
+
+def _mark(at: tuple[float, float], mark: SpotMark, radius: float) -> str:
+    x, y = at
     if mark.age:
         opacity = max(0.4, 0.9 - 0.2 * mark.age)
         look = f'fill="none" stroke="var(--accent)" stroke-width="1.5" opacity="{opacity:.1f}"'
@@ -180,17 +202,8 @@ def _mark(panel: Panel, mark: SpotMark, height_m: float, width: float) -> list[s
         r = 1.15 * radius
         corners = ((x, y - r), (x + r, y), (x, y + r), (x - r, y))
         path = "M" + " L".join(f"{number(u)} {number(v)}" for u, v in corners) + " Z"
-        shape = f'<path d="{path}" {look}/>'
-    else:
-        shape = f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" {look}/>'
-    if not mark.label:
-        return [shape]
-    # The label goes where there is more room for it.
-    way = 1 if x < width / 2 else -1
-    halo = 'paint-order="stroke" stroke="var(--sheet)" stroke-width="3" stroke-linejoin="round"'
-    at = (x + way * (radius + 6), y + 5)
-    words = letters(mark.label, at, size=SMALL, anchor="start" if way > 0 else "end", extra=halo)
-    return [shape, words]
+        return f'<path d="{path}" {look}/>'
+    return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" {look}/>'
 
 
 def _scale_bar(scale: float, width: float, height: float) -> list[str]:

@@ -19,12 +19,13 @@ class DepthShare:
     ----------
     depth : (B,), 0 = standing, 1 = the lowest point
     share : (B,), part of body weight on the left foot, 0 to 1; NaN where it is not known
-    spread : (B,), half width of its 95 % range
+    low, high : (B,), the lowest and the highest of the repetitions
     """
 
     depth: Array
     share: Array
-    spread: Array
+    low: Array
+    high: Array
 
 
 def share_by_depth(
@@ -54,13 +55,11 @@ def share_by_depth(
     quiet_axes(axes)
     # More weight on the left foot draws to the left.
     towards_right = 50.0 - 100.0 * shares.share
-    band = 100.0 * shares.spread
-    axes.fill_betweenx(
-        shares.depth, towards_right - band, towards_right + band, color=INKS["band"], lw=0
-    )
+    ends = 50.0 - 100.0 * shares.high, 50.0 - 100.0 * shares.low
+    axes.fill_betweenx(shares.depth, *ends, color=INKS["band"], lw=0)
     axes.axvline(0, color=INKS["soft"], lw=1, ls=(0, (1, 3)))
     axes.plot(towards_right, shares.depth, color=INKS["accent"], lw=2.4, marker="o", ms=5)
-    reach = np.nanmax(np.abs(towards_right) + np.nan_to_num(band), initial=0.0)
+    reach = np.nanmax(np.abs(ends), initial=0.0)
     reach = max(10.0, 5.0 * float(np.ceil(reach / 5.0 + 0.2)))
     axes.set(xlim=(-reach, reach), ylim=(1.03, -0.03))
     ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
@@ -69,8 +68,8 @@ def share_by_depth(
     axes.set_yticks([0, 0.25, 0.5, 0.75, 1], heights)
     words = translated("share of weight on the side that carries more, %")
     axes.set_xlabel(words, labelpad=8)
-    ends = (translated("← more on the left"), translated("more on the right →"))
-    for x, side in zip((0.0, 1.0), ends, strict=True):
+    more = (translated("← more on the left"), translated("more on the right →"))
+    for x, side in zip((0.0, 1.0), more, strict=True):
         axes.text(
             x,
             1.06,

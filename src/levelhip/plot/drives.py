@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis
 from levelhip.plot.canvas import SMALL, WIDTH, Picture
-from levelhip.plot.svg import drawn, letters, number
+from levelhip.plot.svg import drawn, letters, number, outlined
 
 LEFT, RIGHT, TOP = 62.0, 8.0, 30.0
-LETTER = 7.6
+LETTER = 8.4
 """Breadth of a letter beside the axis, picture units."""
 
 HEIGHT = 190.0
 """Of the part with the bars, picture units."""
+
+
+SIGN = 18.0
+"""Room for a sign beyond the longest column, picture units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,22 @@ class DriveBar:
     ----------
     number : which
     drop, drive : below and above level, in the unit of the axis; None = not known
-    half : half of the 95 % range of both
+    drop_half, drive_half : half of their 95 % ranges
     shallow : whether it dropped too little
     short : whether it stayed below the wall
     other : whether anything else was not as asked
+    unclear : whether the drop is too close to the limit to tell
     """
 
     number: int
     drop: float | None
     drive: float | None
-    half: float = 0.0
+    drop_half: float = 0.0
+    drive_half: float = 0.0
     shallow: bool = False
     short: bool = False
     other: bool = False
+    unclear: bool = False
 
 
 def drop_and_drive(
@@ -48,6 +55,7 @@ def drop_and_drive(
     title: str,
     text: str,
     reach: tuple[float, float] = (0.0, 0.0),
+    least: float | None = None,
     translated: Translated = str,
 ) -> Picture:
     """A column for each repetition, down from the level and up from it.
@@ -64,6 +72,8 @@ def drop_and_drive(
         What is shown, and what is to be seen, in sentences.
     reach : (float, float)
         How far down and up the axis goes at least.
+    least : float or None
+        The least drop that counts as full: a dotted line.
     translated : callable
         From an English text to the reader's language.
 
@@ -71,12 +81,14 @@ def drop_and_drive(
     -------
     Picture
         A shallow drop is hollow with an open triangle below it, a drive that stayed below the wall
-        is hollow with an open triangle above it, anything else a small ring at the number.
+        is hollow with an open triangle above it, a drop that is too close to the limit has a
+        question mark below it, anything else a small ring at the number.
     """
-    highs = [(each.drive or 0.0) + each.half for each in bars]
-    lows = [(each.drop or 0.0) + each.half for each in bars]
+    highs = [(each.drive or 0.0) + each.drive_half for each in bars]
+    lows = [(each.drop or 0.0) + each.drop_half for each in bars]
     high, low = max([*highs, reach[1], 1e-6]), max([*lows, reach[0], 1e-6])
-    axis = Axis(-1.12 * low, 1.12 * high, TOP + HEIGHT, TOP)
+    room = SIGN / HEIGHT * (low + high)
+    axis = Axis(-low - room, high + room, TOP + HEIGHT, TOP)
     # As broad as the longest word beside the axis.
     left = max(LEFT, 15.0 + LETTER * len(translated("level")))
     step = (WIDTH - left - RIGHT) / len(bars)
@@ -92,6 +104,10 @@ def drop_and_drive(
         if each.other:
             ring = f'cx="{number(x)}" cy="{number(TOP + HEIGHT + 31)}" r="3.5"'
             parts.append(f'<circle {ring} fill="none" stroke="var(--ink)" stroke-width="1.4"/>')
+    if least is not None:
+        line = f"M{number(left)} {number(axis.at(-least))} H{number(WIDTH - RIGHT)}"
+        dots = 'stroke="var(--ink)" stroke-width="1.6" stroke-dasharray="2 4"'
+        parts.append(f'<path d="{line}" fill="none" {dots}/>')
     words = translated("wall side up")
     parts.append(letters(words, (0, 14), size=SMALL, ink="soft"))
     words = translated("repetition")
@@ -116,8 +132,11 @@ def _level_lines(axis: Axis, unit: str, left: float, translated: Translated) -> 
 
 def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
     parts = []
-    ways = ((each.drive, 1.0, each.short), (each.drop, -1.0, each.shallow))
-    for value, way, is_short in ways:
+    ways = (
+        (each.drive, each.drive_half, 1.0, each.short),
+        (each.drop, each.drop_half, -1.0, each.shallow),
+    )
+    for value, half, way, is_short in ways:
         if value is None:
             continue
         end = axis.at(way * value)
@@ -130,13 +149,15 @@ def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
             f'width="{number(breadth)}" height="{number(abs(end - level))}" {look}/>'
         )
         tip = end
-        if each.half:
-            low, high = (axis.at(way * (value + part * each.half)) for part in (-1, 1))
+        if half:
+            low, high = (axis.at(way * (value + part * half)) for part in (-1, 1))
             path = f"M{number(x)} {number(low)} V{number(high)}"
             path += "".join(f" M{number(x - 3.5)} {number(y)} h7" for y in (low, high))
-            parts.append(f'<path d="{path}" fill="none" stroke="var(--ink)" stroke-width="1.3"/>')
+            parts.append(outlined(path, width=1.3))
             tip = high
-        if is_short:
+        if way < 0.0 and each.unclear:
+            parts.append(letters("?", (x, tip + 15), size=SMALL, anchor="middle"))
+        elif is_short:
             # Up or down, to where it should have gone on.
             y = tip - way * 5
             path = f"M{number(x - 5)} {number(y)} h10 L{number(x)} {number(y - way * 8)} Z"

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 USUAL_NEED = 0.75
 """Shift that everybody needs, in half stance widths, when the recording does not say: feet 0.40 m
-apart and 0.10 m broad (chosen by us, see EVIDENCE 0.1: half the width less half a foot)."""
+apart and 0.10 m broad (chosen by us; half the width less half a foot:
+docs/evidence.md#everybody-shifts)."""
 
 ANGLES_DRAWN = 2.0
 """How many times larger than life angles are drawn; the caption says so. Chosen by us: at life size
@@ -55,6 +56,7 @@ class StanceSide:
     drop : deg, pelvic drop and half its 95 % range; positive = lifted side hangs; None = not known
     lean : deg, trunk lean and half its 95 % range; positive = towards the standing leg; or None
     label : one line below the foot, as "beyond need: 12 % ± 5 %"
+    drop_text, lean_text : the two angles as they are written
     """
 
     lifted: Side
@@ -63,6 +65,8 @@ class StanceSide:
     drop: tuple[float, float] | None = None
     lean: tuple[float, float] | None = None
     label: str = ""
+    drop_text: str = ""
+    lean_text: str = ""
 
     @property
     def towards(self) -> float:
@@ -249,7 +253,7 @@ def _trunk(axes: Axes, stance: StanceSide, x: float, translated: Translated) -> 
     axes.text(
         x + stance.towards * 40,
         HIP + NECK - 28,
-        phrase("lean\n{size}", size=_degrees(lean, spread)).filled(translated),
+        phrase("lean\n{size}", size=translated(stance.lean_text)).filled(translated),
         ha="left" if stance.towards > 0 else "right",
         va="center",
         color=INKS["ink"],
@@ -271,7 +275,7 @@ def _pelvis(axes: Axes, stance: StanceSide, x: float, translated: Translated) ->
     for way, foot in ((stance.towards, 32.0), (-stance.towards, 46.0)):
         hip = x + way * 34 * np.cos(turn), HIP + way * 34 * np.sin(turn)
         axes.plot([hip[0], hip[0]], [hip[1], foot], color=INKS["ink"], lw=1.6)
-    words = phrase("pelvic drop {size}", size=_degrees(drop, spread)).filled(translated)
+    words = phrase("pelvic drop {size}", size=translated(stance.drop_text)).filled(translated)
     axes.text(x, 12, words, ha="center", color=INKS["ink"], size=SMALL)
 
 
@@ -291,11 +295,9 @@ def _needle(
         return pivot[0] + reach * np.cos(angle), pivot[1] + reach * np.sin(angle)
 
     rim = [end(turn_deg + part * spread_deg, length) for part in np.linspace(-1, 1, 9)]
-    axes.add_patch(Polygon([pivot, *rim], closed=True, color=INKS["band"], lw=0, zorder=1))
+    wedge = Polygon([pivot, *rim], closed=True, color=INKS["accent"], alpha=0.35, lw=0, zorder=1)
+    axes.add_patch(wedge)
+    for far in (rim[0], rim[-1]):
+        axes.plot([pivot[0], far[0]], [pivot[1], far[1]], color=INKS["accent"], lw=0.8, zorder=2)
     tip = end(turn_deg, length)
     axes.plot([pivot[0], tip[0]], [pivot[1], tip[1]], color=INKS["accent"], lw=3, zorder=3)
-
-
-def _degrees(value: float, spread: float) -> str:
-    whole = f"{value:.0f}".replace("-", "−")
-    return f"{'0' if whole == '−0' else whole}° ± {np.ceil(spread):.0f}°"

@@ -61,7 +61,7 @@ def pain_lines(
     for tick in (0.0, 5.0, 10.0):
         words = {0.0: translated("0 = none"), 10.0: translated("10 = worst")}.get(tick, "5")
         anchor = {0.0: "start", 5.0: "middle", 10.0: "end"}[tick]
-        x = {0.0: 2.0, 5.0: axis.at(5.0), 10.0: WIDTH - 2.0}[tick]
+        x = {0.0: 0.0, 5.0: axis.at(5.0), 10.0: WIDTH}[tick]
         parts.append(letters(words, (x, bottom + 8), size=SMALL, anchor=anchor, ink="soft"))
     title = translated("Pain, 0 to 10")
     return drawn(parts, width=WIDTH, height=bottom + 14.0, name=name, title=title, text=text)
@@ -69,7 +69,7 @@ def pain_lines(
 
 def _line(line: PainLine, axis: Axis, top: float) -> list[str]:
     y = top + 38.0
-    parts = [letters(line.label, (2, top + 14), size=TEXT)]
+    parts = [letters(line.label, (0, top + 14), size=TEXT)]
     about = line.after if line.before is None else line.before
     low, high = axis.at(about - line.band), axis.at(about + line.band)
     parts.append(bar(low, high, y, thickness=24, look='rx="4" fill="var(--band)"'))
@@ -94,4 +94,4 @@ def _line(line: PainLine, axis: Axis, top: float) -> list[str]:
         )
     parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="6" fill="var(--accent)"/>')
     words = f"{line.after:.0f}" if line.before is None else f"{line.before:.0f} → {line.after:.0f}"
-    return [*parts, letters(words, (WIDTH - 2, top + 14), size=TEXT, anchor="end")]
+    return [*parts, letters(words, (WIDTH, top + 14), size=TEXT, anchor="end")]

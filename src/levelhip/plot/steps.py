@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,14 +33,21 @@ class StepTime:
 
 
 def step_times(
-    steps: tuple[StepTime, ...], *, name: str, text: str, translated: Translated = str
+    steps: tuple[StepTime, ...],
+    *,
+    means: Mapping[Side, tuple[float, str]],
+    name: str,
+    text: str,
+    translated: Translated = str,
 ) -> Picture:
-    """A dot for each step, one row a foot, and a bar at each foot's middle step.
+    """A dot for each step, one row a foot, and a bar at the mean of each foot.
 
     Parameters
     ----------
     steps : tuple of StepTime
         In order of time.
+    means : mapping
+        By the foot that landed: s, and how it is written.
     name : str
         Unique in the page.
     text : str
@@ -74,10 +82,10 @@ def step_times(
             alpha=0.7,
             mew=0,
         )
-        middle = float(np.median(lasted))
+        middle, words = means[side]
         axes.plot([middle, middle], [i - 0.34, i + 0.34], color=INKS["ink"], lw=2.5)
         axes.annotate(
-            translated(f"{middle:.2f} s"),
+            words,
             (middle, i - 0.34),
             xytext=(0, 3),
             textcoords="offset points",

@@ -116,6 +116,27 @@ def letters(
     ).replace(" >", ">")
 
 
+def outlined(path: str, *, width: float) -> str:
+    """A line that is seen on any ground: in ink, with an edge in the ground's colour.
+
+    Parameters
+    ----------
+    path : str
+        As for the attribute `d`.
+    width : float
+        Of the ink, picture units.
+
+    Returns
+    -------
+    str
+    """
+    edge = number(width + 2.6)
+    return (
+        f'<path d="{path}" fill="none" stroke="var(--ground)" stroke-width="{edge}"/>'
+        f'<path d="{path}" fill="none" stroke="var(--ink)" stroke-width="{number(width)}"/>'
+    )
+
+
 def drawn(
     parts: Sequence[str], *, width: float, height: float, name: str, title: str, text: str
 ) -> Picture:

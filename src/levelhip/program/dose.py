@@ -11,6 +11,7 @@ from levelhip.program.gates import squat_is_even
 from levelhip.program.history import Done, History
 from levelhip.program.light import Dose, State
 from levelhip.program.screening import clearance
+from levelhip.program.sentence import Sentence
 from levelhip.program.stages import Standing, standing
 from levelhip.program.standstill import standstill
 from levelhip.program.strategy import Ladder, Rung, strategy
@@ -44,6 +45,7 @@ class Asked:
     dose : the rung
     kg : kg, the load; None when there is none, or what it is a part of is not known
     risen : whether that is more than the last time was
+    capped : whether a gate keeps it from going higher
     """
 
     exercise: str
@@ -51,6 +53,7 @@ class Asked:
     dose: Rung
     kg: float | None = None
     risen: bool = False
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,14 @@ def rung_on(exercise: str, known: Ground, *, hoped: date | None = None) -> Asked
         climb.take(session)
     climb.arrive(today, known.state.dose)
     at = climb.at if hoped is None else climb.hoped(hoped)
-    found = asked_at(exercise, min(at, climb.highest(history, today)), history)
-    return replace(found, risen=climb.last is not None and found.rung > climb.last)
+    highest = climb.highest(history, today)
+    found = asked_at(exercise, min(at, highest), history)
+    is_top = found.rung == len(strategy().ladder_of(exercise).rungs) - 1
+    return replace(
+        found,
+        risen=climb.last is not None and found.rung > climb.last,
+        capped=found.rung == highest and not is_top,
+    )
 
 
 def asked_at(exercise: str, at: int, history: History) -> Asked:
@@ -173,6 +182,30 @@ def asked_at(exercise: str, at: int, history: History) -> Asked:
     if dose.load_part is not None and whole is not None:
         kg = max(dose.load_part * whole // KG_STEP * KG_STEP, KG_STEP)
     return Asked(exercise, at, dose, kg)
+
+
+def next_step(asked: Asked) -> Sentence:
+    """What leads to the next step of a lift.
+
+    Parameters
+    ----------
+    asked : Asked
+        Its dose.
+
+    Returns
+    -------
+    Sentence
+    """
+    rungs = strategy().ladder_of(asked.exercise).rungs
+    if asked.rung == len(rungs) - 1:
+        return Sentence("As heavy as before the pain: the last step.")
+    if asked.capped:
+        part = (("part", f"{100 * (asked.dose.load_part or 0):.0f}"),)
+        return Sentence("More than {part} % of before only after an even squat check.", part)
+    part = (("part", f"{100 * (rungs[asked.rung + 1].load_part or 0):.0f}"),)
+    return Sentence(
+        "Next comes {part} % of before, once this was lifted in full and the days stay green.", part
+    )
 
 
 def _whole_kg(ladder: Ladder, history: History) -> float | None:

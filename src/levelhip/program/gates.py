@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from statistics import mean
 
-from levelhip.core import Side
+from levelhip.core import Side, phrase
 from levelhip.program.history import History
 from levelhip.program.light import PRESSURE_MAX, Light
 from levelhip.program.sentence import Sentence
@@ -18,14 +18,15 @@ LEAST_DAYS = 4
 """Fewest days with an answer in two green weeks; chosen by us."""
 
 STANCE_S = 30.0
-"""One-leg stance on each side, s (EVIDENCE 4A4)."""
+"""One-leg stance on each side, s (docs/evidence.md#loaded-walk-opinion)."""
 
 SQUAT_MAX = 0.15
-"""Difference between the legs in the squat as a part of body weight (EVIDENCE 1B: usual mark)."""
+"""Difference between the legs in the squat as a part of body weight: the usual mark
+(docs/evidence.md#squat-difference)."""
 
 PRESSURE_DAYS = timedelta(days=21)
-"""After so long without less pain under the thumb the plan goes on without it (EVIDENCE 4A2: change
-the plan after 2 to 3 weeks)."""
+"""After so long without less pain under the thumb the plan goes on without it
+(docs/evidence.md#pressure-not-less)."""
 
 OF_SKILL = frozenset({"stance-30", "squat-even"})
 """Gates that not everybody can meet; after a stage's `waive_days` they hold nobody back."""
@@ -36,7 +37,10 @@ def _tested_once(history: History, _: date, __: date) -> Sentence | None:
     lacking = [name for name in wanted if name not in {t.protocol for t in history.measured}]
     if not lacking:
         return None
-    return Sentence("Do this test once: {test}.", (("test", protocol(lacking[0]).title),))
+    if len(lacking) == 1:
+        return Sentence("Do this test once: {test}.", (("test", protocol(lacking[0]).title),))
+    titles = [Sentence(protocol(name).title) for name in lacking]
+    return phrase("Do these tests once: {tests}.", tests=titles)
 
 
 def _green(history: History, _: date, today: date) -> Sentence | None:

@@ -13,7 +13,7 @@ from levelhip.program.light import Day, Light, State, jumps, light, lights, read
 from levelhip.program.screening import Clearance, Screening, clearance
 
 BARS = ("hernia", "pelvic-floor", "pregnancy", "hip-disease", "fall-risk")
-"""What keeps somebody from the loaded walk (EVIDENCE 4A4)."""
+"""What keeps somebody from the loaded walk; expert opinion, no study was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Profile:
     bars : from `BARS`
     former_kg : kg, load of the person's main lift before the pain; None when there is none
     onset : when this pain began; None when unknown
+    born_year : the year of birth; None when unknown
     answers_from : when `bars` were last added to, or a backup was put back: all safety questions
         are due once more; None when never
     """
@@ -42,6 +43,7 @@ class Profile:
     bars: frozenset[str] = frozenset()
     former_kg: float | None = None
     onset: date | None = None
+    born_year: int | None = None
     answers_from: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -137,7 +139,7 @@ RATING = (0, 10)
 """How an activity goes: 0 = not at all, 10 = as before the pain (PSFS)."""
 
 ACTIVITIES_MOST = 3
-"""So many activities are asked for (PSFS, EVIDENCE 1G: mean of three)."""
+"""So many activities are asked for (PSFS, Stratford 1995, from memory: mean of three)."""
 
 
 @dataclass(frozen=True, slots=True)

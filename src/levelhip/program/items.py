@@ -46,6 +46,8 @@ class Item:
         """What it is, in words, in English."""
         if self.kind == "walk":
             return "Walk"
+        if self.asked is not None and self.asked.dose.title:
+            return self.asked.dose.title
         return title_of(self.what, self.kind) if self.what else ""
 
 

@@ -1,9 +1,9 @@
 """What was said of each day: its pain during, the next morning, the week, and how it is read.
 
-Bounds: 0-2, above 2 to 5, above 5 (Thomeé 1997; EVIDENCE 1G: sources differ at 3, the stricter is
-taken), and back to the usual level by the next morning. Made for tendons and knees, never checked
-for back pain. They follow the USUAL pain; pain under the thumb is another number and has a cap of
-its own.
+Bounds: 0-2, above 2 to 5, above 5 (Thomeé 1997; sources differ at 3, the stricter is taken:
+docs/evidence.md#pain-light), and back to the usual level by the next morning. Made for tendons and
+knees, never checked for back pain. They follow the USUAL pain; pain under the thumb is another
+number and has a cap of its own.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from levelhip.core import LevelhipError
 
 GREEN_MAX = 2
 AMBER_MAX = 5
-"""Pain during, 0 to 10: up to and including these (EVIDENCE 5, pain_light)."""
+"""Pain during, 0 to 10: up to and including these (docs/evidence.md#pain-light)."""
 
 PRESSURE_MAX = 5
-"""Pain under the thumb, 0 to 10 (EVIDENCE 4A2)."""
+"""Pain under the thumb, 0 to 10 (docs/evidence.md#pressure-by-feel)."""
 
 RAISED = 1
 """A morning or a day above the usual level by so much is not back at it; chosen by us: answers are
@@ -31,7 +31,7 @@ whole numbers."""
 
 MUCH_WORSE = 3
 """Next morning above the usual level by so much is a change beyond the error of two single answers
-(EVIDENCE 7: 1.96 x sqrt 2 x 1.02 = 2.8)."""
+(docs/evidence.md#pain-number-change: 1.96 x sqrt 2 x 1.02 = 2.8)."""
 
 WEEK_RISE = 1.0
 """The mean of a week above that of the week before by so much counts as rising; chosen by us: half

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from levelhip.program.dose import Asked, asked_at, ground, rung_on
+from levelhip.program.dose import Asked, asked_at, ground, next_step, rung_on
 from levelhip.program.flare import Flare, flare_on
 from levelhip.program.gates import GATES, swinger_bar
 from levelhip.program.history import History
 from levelhip.program.items import Item, PlanDay
 from levelhip.program.light import GOOD_RUN, Dose, Light, State
+from levelhip.program.retests import TESTS_A_DAY, DueTests
 from levelhip.program.screening import Clearance
 from levelhip.program.sentence import Sentence
 from levelhip.program.sides import SideRule, side_rule
@@ -22,9 +23,6 @@ from levelhip.program.walking import walking_week
 EVERY_DAYS = 2
 """Days from one session to the next: a day between them shows the next morning's pain; chosen by
 us."""
-
-TESTS_A_DAY = 2
-"""Tests on one day at most; chosen by us: more would make a quarter of an hour."""
 
 APART_MOST = 3
 """With own training on so many days a week at most, the sessions keep to the other days; chosen by
@@ -167,7 +165,7 @@ class _Maker:
         exercises = frozenset(strategy().exercises)
         self._due = self._first_due(exercises - {"lift"} if self._is_apart() else exercises)
         self._lift_due = self._first_due(frozenset({"lift"}))
-        self._tests_due = self._first_tests()
+        self._tests_due = DueTests(history, self.where, today)
 
     def _first_due(self, exercises: frozenset[str]) -> date:
         """The day of the next session; today also when a part of today's is done already."""
@@ -197,21 +195,7 @@ class _Maker:
             return
         self._stage = stages[[each.id for each in stages].index(self._stage.id) + 1]
         self._since, self._sessions = on, 0
-        self._tests_due = dict.fromkeys(self._stage.tests, on)
-
-    def _first_tests(self) -> dict[str, date]:
-        stage, since = self.where.stage, self.where.since
-        names = [(name, since) for name in stage.tests]
-        if self.where.episode > 1 and stage.id == strategy().relapse.to:
-            names += [(name, self.where.begun) for name in strategy().relapse.tests]
-        # What a gate waits for is looked at twice as often.
-        waits = bool(self.where.missing) and stage.id != "baseline"
-        again = strategy().keeping.test_every_days // (1 + waits) * DAY
-        found: dict[str, date] = {}
-        for name, begun in names:
-            done = [t.on for t in self._history.measured if t.protocol == name and t.on >= begun]
-            found[name] = max(max(done) + again, self._today) if done else self._today
-        return found
+        self._tests_due.move_on(self._stage, on)
 
     def day(self, on: date) -> tuple[Item, ...]:
         """The items of one day."""
@@ -221,9 +205,9 @@ class _Maker:
         flare = flare_on(self.starts, on)
         items: list[Item] = []
         if self._open.shuts != "all-but-walking" and self.state.dose is not Dose.CLINICIAN:
-            items += self._tests(on, flare)
-            items += self._warm_up(on, flare)
-            items += self._trained(on, flare)
+            trained = [*self._warm_up(on, flare), *self._trained(on, flare)]
+            trains = bool(trained) or any(each.on == on for each in self._history.done)
+            items += [*self._tests(on, flare, trains=trains), *trained]
         elif self.state.dose is Dose.CLINICIAN and on == self._today:
             items.append(Item("rest", why=Sentence("See a clinician before you go on.")))
         items += self._walk(on, flare)
@@ -240,16 +224,15 @@ class _Maker:
         days = GOOD_RUN - self.state.good
         return self.state.light is Light.RED and (on - self._today).days < days
 
-    def _tests(self, on: date, flare: Flare | None) -> list[Item]:
+    def _tests(self, on: date, flare: Flare | None, *, trains: bool) -> list[Item]:
         if self._rests(on, flare) or (flare is not None and flare.day < strategy().flare.days):
             return []
-        found: list[Item] = []
-        again = strategy().keeping.test_every_days * DAY
-        for name, due in self._tests_due.items():
-            if due <= on and len(found) < TESTS_A_DAY:
-                found.append(Item("test", name, 3, why=Sentence("Compare with yourself.")))
-                self._tests_due[name] = on + again
-        return found
+        own = dict.fromkeys(self._tests_due.own(on), Sentence("Compare with yourself."))
+        again: tuple[str, ...] = ()
+        if len(own) < TESTS_A_DAY and not (own and trains):
+            again = self._tests_due.again(on, is_full=trains or bool(own))
+        named = own | dict.fromkeys(again, Sentence(strategy().retests.why))
+        return [Item("test", name, 3, why=why) for name, why in named.items()]
 
     def _trained(self, on: date, flare: Flare | None) -> list[Item]:
         if self._rests(on, flare):
@@ -275,11 +258,16 @@ class _Maker:
                     asked,
                     self.sides.first if has_sides else None,
                     self.sides.more and has_sides,
-                    self.sides.why if has_sides else Sentence(self._stage.why),
+                    self._why(asked, has_sides=has_sides),
                     ladder.claim,
                 )
             )
         return found
+
+    def _why(self, asked: Asked, *, has_sides: bool) -> Sentence:
+        if asked.exercise == "lift":
+            return next_step(asked)
+        return self.sides.why if has_sides else Sentence(self._stage.why)
 
     def _is_apart(self) -> bool:
         """Whether sessions keep to the days between own training."""

@@ -19,6 +19,9 @@ from levelhip.protocols import protocol
 WALKING = "easy-walk"
 """What a protocol of plain walking counts as."""
 
+PLAN_DAYS = 8
+"""So far the plan is looked at: a week and today."""
+
 STEPS_A_MINUTE = 100
 """A walk asked for in steps is held against minutes at this cadence; chosen by us: slow walking, so
 that the cap is on the side of less."""
@@ -72,7 +75,12 @@ class Prescription:
 
 
 def prescription(
-    history: History, now: datetime, protocol_id: str, wish: Wish | None = None
+    history: History,
+    now: datetime,
+    protocol_id: str,
+    wish: Wish | None = None,
+    *,
+    made: Plan | None = None,
 ) -> Prescription:
     """A session of a protocol as the plan has it; a wish for more is lowered, one for less kept.
 
@@ -86,6 +94,8 @@ def prescription(
         What is to be done.
     wish : Wish, optional
         What was asked for by hand.
+    made : Plan, optional
+        The plan of now for `PLAN_DAYS`, where it was made already.
 
     Returns
     -------
@@ -94,7 +104,7 @@ def prescription(
         nothing is asked for then, and the session's own gate refuses.
     """
     wish = wish or Wish()
-    made = plan(history, now, days=8)
+    made = made or plan(history, now, days=PLAN_DAYS)
     form = protocol(protocol_id).chosen(variant=wish.variant)
     ladders = [each for each in strategy().ladder if each.protocol == protocol_id]
     if not ladders:
@@ -103,7 +113,7 @@ def prescription(
             return _walk(made, wish)
         return Prescription(wish, refusal=shut)
     item = _item_of(made, ladders, wish)
-    exercise = item.what if item else _exercise(made, ladders, protocol_id, wish)
+    exercise = item.what if item else _exercise(history, made, ladders, wish)
     if not made.clearance.allows(strategy().ladder_of(exercise).activity):
         return Prescription(wish)
     refusal = _refusal(history, made, exercise, now.date())
@@ -130,7 +140,7 @@ def _walk(made: Plan, wish: Wish) -> Prescription:
 
 def _item_of(made: Plan, ladders: list[Ladder], wish: Wish) -> Item | None:
     """Today's item of a protocol; the session before the warm-up."""
-    forms = {each.exercise: each.variant for each in ladders}
+    forms = {each.exercise: each for each in ladders}
     items = [
         item
         for kind in ("session", "warm-up")
@@ -139,17 +149,24 @@ def _item_of(made: Plan, ladders: list[Ladder], wish: Wish) -> Item | None:
     ]
     wanted = [None, *(["warm-up"] if wish.variant == "warm-up" else [])]
     for item in items:
-        if wish.variant in (*wanted, forms[item.what]):
+        ladder = forms[item.what]
+        own = () if item.asked is None else (ladder.form(item.asked.dose),)
+        if wish.variant in (*wanted, ladder.variant, *own):
             return item
     return None
 
 
-def _exercise(made: Plan, ladders: list[Ladder], protocol_id: str, wish: Wish) -> str:
+def _exercise(history: History, made: Plan, ladders: list[Ladder], wish: Wish) -> str:
     """What a protocol counts as when it is not planned for today."""
-    if wish.variant is not None:
-        return strategy().exercise_of(protocol_id, wish.variant)
     open_ones = [each for each in ladders if made.clearance.allows(each.activity)]
-    return (open_ones or ladders)[0].exercise
+    if wish.variant is None:
+        return (open_ones or ladders)[0].exercise
+    for each in open_ones:
+        # The form of a ladder's first steps is that ladder's, while one stands on them.
+        dose = rung(each.exercise, history, made.days[0].on).dose
+        if dose.form and dose.form == wish.variant:
+            return each.exercise
+    return strategy().exercise_of(ladders[0].protocol, wish.variant)
 
 
 def _shut_test(made: Plan) -> Sentence | None:
@@ -209,7 +226,10 @@ def _filled(planned: _Planned, wish: Wish) -> Prescription:
             minutes = capped("Minutes", minutes, dose.minutes)
     if lowered:
         notes += [*lowered, Sentence("More comes with the light: the plan goes up step by step.")]
-    variant = wish.variant or planned.ladder.variant or None
+    variant = wish.variant or planned.ladder.form(dose) or None
+    if dose.form and variant not in (dose.form, "warm-up"):
+        variant = dose.form
+        notes.append(Sentence("{form}: this comes first.", (("form", dose.title),)))
     if warm_up and asked.exercise == "sack-swinger":
         variant = "warm-up"
     load_kg = wish.load_kg if wish.load_kg is not None else asked.kg

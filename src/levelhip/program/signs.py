@@ -37,6 +37,7 @@ class Tier:
     needs_visit : whether somebody must have been seen as well
     says : what the person is told
     claim : id in the claim ledger
+    call : emergency numbers that the text names
     """
 
     __pydantic_config__ = _STRICT
@@ -48,6 +49,7 @@ class Tier:
     needs_visit: bool
     says: Text
     claim: Text
+    call: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from levelhip.biomech.body_map import VIEW_CODES, SpotChange, SpotView, same_spot
+from levelhip.biomech.body_map import SAME_SPOT_M, VIEW_CODES, SpotChange, SpotView, same_spot
 from levelhip.biomech.body_map import Spot as Place
 from levelhip.core import Side
 from levelhip.program.history import History, Measured, Spot, SpotKind, SpotSide
@@ -77,23 +77,32 @@ def spot_trends(history: History) -> tuple[SpotTrend, ...]:
             same_view = [each for each in own if each.view == own[-1].view]
             first = same_view[0] if len(same_view) > 1 else own[0]
             change = same_spot(place(first), place(own[-1])) if len(own) > 1 else None
-            found.append(SpotTrend(kind, tuple(own), change, _told_change(change)))
+            ways_m = [same_spot(place(first), place(each)).distance_m for each in same_view]
+            far_m = max(way_m or 0.0 for way_m in ways_m)
+            found.append(SpotTrend(kind, tuple(own), change, _told_change(change, far_m)))
     return tuple(found)
 
 
-def _told_change(change: SpotChange | None) -> Sentence:
+def _told_change(change: SpotChange | None, far_m: float) -> Sentence:
+    """The last mark against the first, and how far from it the furthest of that view lay."""
     if change is None:
         return Sentence("Marked once: mark it again in some weeks.")
     if change.distance_m is None:
         return Sentence("Marked in another view than at first: mark it in the same one to compare.")
-    apart = (("mm", f"{1000 * change.distance_m:.0f}"),)
+    mm = f"{1000 * change.distance_m:.0f}"
     if change.state == "same":
         text = "The same spot, as far as a thumb can tell: {mm} mm from the first mark."
-        return Sentence(text, apart)
-    if change.state == "moved":
-        return Sentence("The spot has moved: {mm} mm from the first mark.", apart)
-    text = "Whether it is the same spot cannot be told: {mm} mm from the first mark."
-    return Sentence(text, apart)
+        if far_m > SAME_SPOT_M:
+            text = (
+                "The last mark is the same spot as the first, as far as a thumb can tell: {mm} mm "
+                "from it. In between one lay {far} mm from the first."
+            )
+            return Sentence(text, (("mm", mm), ("far", f"{1000 * far_m:.0f}")))
+    elif change.state == "moved":
+        text = "The spot has moved: {mm} mm from the first mark."
+    else:
+        text = "Whether it is the same spot cannot be told: {mm} mm from the first mark."
+    return Sentence(text, (("mm", mm),))
 
 
 def _of_tests(history: History) -> list[Spot]:

@@ -12,12 +12,12 @@ from levelhip.program.light import GREEN_MAX
 from levelhip.program.sentence import Sentence
 
 CHANGE_AFTER = timedelta(days=21)
-"""Pressing that does not lessen the pain under the thumb for so long is left out (EVIDENCE 4A2: two
-to three weeks)."""
+"""Pressing that does not lessen the pain under the thumb for so long is left out
+(docs/evidence.md#pressure-not-less)."""
 
 SEEN_AFTER = timedelta(days=42)
-"""After so long without getting better a clinician is advised (EVIDENCE 1H, 4A2: four to six
-weeks)."""
+"""After so long without getting better a clinician is advised
+(docs/evidence.md#six-weeks-no-better)."""
 
 LEAST_LESS = 1.0
 """A mean of two weeks lower by so much counts as getting better; chosen by us: half of the smallest

@@ -28,7 +28,7 @@ class Stage:
     id, title, why : its name, in words, and its reason in a sentence
     days, sessions : the shortest stay and the fewest days with its exercises before the next
     exercises : what is trained
-    tests : what is measured in its first days
+    tests : what is measured in its first days; `Retests` come besides
     gates : conditions, by name, for leaving it
     waive_days : days after which gates of skill hold nobody back; None = never
     """
@@ -56,6 +56,8 @@ class Rung:
     hold_s : s, the hold after the repetitions
     minutes : min, of walking with a load
     load_part : load as a part of the body mass, or of the former load of a lift
+    form : variant of the protocol, where it is not the ladder's own
+    title : its name in words, where that is not the ladder's own
     """
 
     __pydantic_config__ = _STRICT
@@ -65,6 +67,8 @@ class Rung:
     hold_s: float | None = None
     minutes: float | None = None
     load_part: Part | None = None
+    form: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,10 @@ class Ladder:
     load_of: Literal["body", "former"] = "body"
     guarded_above: Part | None = None
 
+    def form(self, rung: Rung) -> str:
+        """The variant of the protocol that a rung is done in."""
+        return rung.form or self.variant
+
 
 @dataclass(frozen=True, slots=True)
 class Walking:
@@ -124,7 +132,28 @@ class Keeping:
     __pydantic_config__ = _STRICT
 
     sessions_per_week: int
-    test_every_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retests:
+    """Tests that come again in every stage but the first.
+
+    Attributes
+    ----------
+    every_days : days after the last time
+    least_days : fewest days between two of the same test, when a stage begins with it
+    wait_days : so long one waits for a day without exercises
+    tests : which
+    why : what is said
+    """
+
+    __pydantic_config__ = _STRICT
+
+    every_days: Annotated[int, Field(ge=14)]
+    least_days: Count
+    wait_days: Count
+    tests: tuple[Text, ...]
+    why: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +299,7 @@ class Strategy:
     ladder: tuple[Ladder, ...]
     walking: Walking
     keeping: Keeping
+    retests: Retests
     sitting: Sitting
     warm_up: WarmUp
     flare: FlarePlan

@@ -73,6 +73,29 @@ def today_lines(made: Plan) -> tuple[Line, ...]:
     return tuple(line for rank, line in lines if rank <= kept[-1])
 
 
+def first_lines(made: Plan) -> tuple[Line, ...]:
+    """What comes before all that is to be done: the light and safety, and why nothing is done.
+
+    Parameters
+    ----------
+    made : Plan
+        From `plan.plan`; its first day is today.
+
+    Returns
+    -------
+    tuple of lines, each some sentences
+        None of them left out, however many there are.
+    """
+    items = made.days[0].items
+    kinds = {item.kind for item in items}
+    if "locked" in kinds:
+        return today_lines(made)
+    nothing = () if kinds & {"session", "warm-up", "test"} else _trained(made, items)
+    again = (Sentence(strategy().relapse.why),) if _is_new_episode(made) else ()
+    lines = (_status(made), _again(made), _flare(made), _advice(made), nothing, again)
+    return tuple(line for line in lines if line)
+
+
 def _status(made: Plan) -> Line:
     if made.clearance.shuts == "all-but-walking":
         return (Sentence(made.clearance.text),)

@@ -16,18 +16,18 @@ from levelhip.program.sentence import Sentence
 WEEK = timedelta(days=7)
 
 PAIN_SD = 1.02
-"""Standard error of one answer of 0 to 10 (EVIDENCE 7, Childs 2005): two single answers must lie 3
-points apart."""
+"""Standard error of one answer of 0 to 10 (Childs 2005, docs/evidence.md#pain-number-change): two
+single answers must lie 3 points apart."""
 
 PSFS_SD = 0.72
 """Of the mean of three activities, so that 2 points count: the smallest detectable change as it is
-published (EVIDENCE 7; for 90 %, and taken as it stands)."""
+published (J Orthop Sports Phys Ther 2014;44:560, abstract; for 90 %, and taken as it stands)."""
 
 PSFS_SINGLE_SD = 1.08
-"""Of one activity, or the mean of two, so that 3 points count (EVIDENCE 7)."""
+"""Of one activity, or the mean of two, so that 3 points count (the same paper)."""
 
 RMDQ_SD = 1.8
-"""Of the total, so that 5 points count (EVIDENCE 7, Ostelo 2008); chosen by us: no smallest
+"""Of the total, so that 5 points count (Ostelo 2008); chosen by us: no smallest
 detectable change was found, so that the important one stands in for it."""
 
 WALK_SD_MIN = 2.5

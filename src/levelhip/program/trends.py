@@ -8,6 +8,7 @@ change says nothing of its cause: that is what `working` asks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,22 +20,27 @@ from levelhip.engine.change import Change, ChangeState, change, overall
 from levelhip.program.history import History
 from levelhip.program.sentence import Sentence
 from levelhip.program.trend_series import WEEK, Point, Series, all_series
+from levelhip.protocols import protocol
 
 STRETCH = WEEK
 """The first and the last days that are compared: their mean scatters less than one answer; chosen
 by us."""
 
 RMDQ_FEW = 4
-"""Below so many the questionnaire hardly shows a change (EVIDENCE 1G)."""
+"""Below so many the questionnaire hardly shows a change (a secondary page of scientificspine)."""
 
 RMDQ_IMPORTANT, RMDQ_PART = 5.0, 0.3
-"""5 points or 30 % (EVIDENCE 7, Ostelo 2008)."""
+"""5 points or 30 % (Ostelo 2008)."""
 
 PAIN_IMPORTANT = 2.0
-"""Points of 0 to 10 that matter on average (EVIDENCE 7, Childs 2005)."""
+"""Points of 0 to 10 that matter on average: of the usual back pain, which was what the study asked
+for (Childs 2005). For pain under the thumb, in a session or the next morning none was found."""
 
 PSFS_IMPORTANT = (1.3, 2.3, 2.7)
-"""Small, medium and large important change (EVIDENCE 7)."""
+"""Small, medium and large important change (J Orthop Sports Phys Ther 2014;44:560, abstract)."""
+
+HELD = ("hold_time", "best_hold_time")
+"""Times that a test may cut off at its end."""
 
 Reading = Literal["better", "worse", "changed", "no measurable change", "cannot tell yet"]
 
@@ -215,7 +221,7 @@ def _metric(series: Series, point: Point) -> Metric:
 
 
 def _important(series: Series, before: float) -> tuple[float, ...]:
-    if series.name.endswith("_pain"):
+    if series.name == "usual_pain":
         return (PAIN_IMPORTANT,)
     if series.name.startswith("psfs"):
         return PSFS_IMPORTANT
@@ -250,9 +256,32 @@ def _reasons(
         found.append(Sentence("Your days may differ as much: repeat it on other days."))
     elif raw.difference is not None and raw.state in ("improved", "worse"):
         found += _size(abs(raw.difference), important)
+    if raw is not None and raw.state in ("cannot tell yet", "no measurable change"):
+        found += _past_the_end(series, raw)
     if series.name == "rmdq24" and _stretch(before).mean < RMDQ_FEW:
         found.append(Sentence("It began so low that this questionnaire hardly shows a change."))
     return found
+
+
+def _past_the_end(series: Series, raw: Change) -> list[Sentence]:
+    """That the test ends before a time could count as longer than at first."""
+    end_s = _end_s(series)
+    if end_s is None or raw.before is None or raw.mdc95 is None or raw.before + raw.mdc95 <= end_s:
+        return []
+    longer = Sentence(
+        "The test ends at {cap} s, and only more than {needed} s would count as longer: a better "
+        "day cannot be told by this time.",
+        (("cap", f"{end_s:g}"), ("needed", f"{math.floor(raw.before + raw.mdc95)}")),
+    )
+    return [longer]
+
+
+def _end_s(series: Series) -> float | None:
+    """Where the test of a time ends, s; None where it has no end."""
+    if not series.protocol or series.name not in HELD:
+        return None
+    rules = protocol(series.protocol).verdict
+    return next((rule.limits["cap"] for rule in rules if "cap" in rule.limits), None)
 
 
 def _first_days(series: Series, before: Sequence[Point]) -> Sentence:

@@ -16,7 +16,7 @@ MOSTLY = 0.8
 AMBER_PART = 0.5
 """Part of a week's days from which amber holds the minutes; chosen by us. One amber day in a week
 is usual scatter of the answers, and if it held the minutes, nobody would come to 30 minutes on
-five days in half a year (EVIDENCE 1G)."""
+five days in half a year (WalkBack 2024)."""
 
 WEEK = timedelta(days=7)
 

@@ -60,7 +60,8 @@ IMPORTANT = 1.0
 important change of 2 (Childs 2005), because the model looks at many answers, not at two."""
 
 SURE = 0.975
-"""Probability from which a direction is said; chosen by us."""
+"""Probability from which a direction is said: what is left, 1 in 40, is as much as lies beyond one
+end of a range that holds 95 in 100, by which everything else counts; chosen by us."""
 
 SMALL_SURE = 0.70
 """Probability of less than `IMPORTANT` from which "no measurable change" is said; chosen by us."""
@@ -195,13 +196,33 @@ def working(
     if small >= SMALL_SURE:
         return Working("no measurable change", small, mean, sd, _text(_NONE, small))
     most = max(below(0.0), 1.0 - below(0.0))
-    return Working("cannot tell yet", most, mean, sd, _text(_UNKNOWN, most))
+    return Working("cannot tell yet", most, mean, sd, _open(mean, most))
 
 
 _BETTER = "Likely better than time alone would have made it ({sure} % sure)."
 _WORSE = "Likely worse than without it ({sure} % sure)."
 _NONE = "No measurable change beyond what time does by itself ({sure} % sure)."
-_UNKNOWN = "Cannot tell yet whether training or time does it: no answer is surer than {sure} %."
+_SMALL = (
+    "Cannot tell yet whether it matters: what goes beyond time alone is {size} of 10 points so "
+    "far, and less than {least} is not called a change."
+)
+_MAYBE_BETTER = (
+    "Cannot tell yet whether training or time does it: “better” is {sure} % sure, and is said from "
+    "{limit} % on."
+)
+_MAYBE_WORSE = (
+    "Cannot tell yet whether training or time does it: “worse” is {sure} % sure, and is said from "
+    "{limit} % on."
+)
+
+
+def _open(mean: float, probability: float) -> Sentence:
+    """Why no answer can be given: no direction is sure enough, or the change is too small."""
+    if probability >= SURE:
+        return Sentence(_SMALL, (("size", f"{abs(mean):.1f}"), ("least", f"{IMPORTANT:g}")))
+    # Cut, not rounded, so that it never reads as the limit.
+    sure = (("sure", f"{math.floor(100.0 * probability)}"), ("limit", f"{100.0 * SURE:g}"))
+    return Sentence(_MAYBE_BETTER if mean < 0 else _MAYBE_WORSE, sure)
 
 
 def _text(text: str, probability: float) -> Sentence:

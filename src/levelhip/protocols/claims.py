@@ -12,9 +12,11 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from levelhip.core import BadProtocol
+from levelhip.core.sentence import Translated
 from levelhip.protocols.faults import faults_of, told_toml
 
 Grade = Literal["F", "M", "D"]
+Read = Literal["", "abstract", "abstracts", "passage read", "excerpt", "second-hand", "from memory"]
 
 MARKS: Mapping[Grade, str] = {
     "F": "grade F",
@@ -22,6 +24,13 @@ MARKS: Mapping[Grade, str] = {
     "D": "provisional, grade D",
 }
 """Grades as they are shown beside a claim."""
+
+IN_GRADE: Mapping[Grade, tuple[Read, ...]] = {
+    "F": ("abstract", "abstracts", "passage read", "excerpt"),
+    "M": ("from memory",),
+    "D": (),
+}
+"""How a source was read, where the words of its grade say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +41,9 @@ class Claim:
     ----------
     id : short name, in small letters with hyphens
     text : the claim, in plain words
-    source : where it comes from
+    source : the publication it comes from, as it is cited in every language; "" for none
+    read : how that was read
+    note : more about where it comes from, in our own words
     grade : "F" read in the source's abstract or a passage of it, "M" remembered and not checked,
         "D" derived by arithmetic or chosen by levelhip
     checked : the day on which the source was last looked at
@@ -42,9 +53,11 @@ class Claim:
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
     text: Annotated[str, Field(min_length=1)]
-    source: Annotated[str, Field(min_length=1)]
     grade: Grade
     checked: date
+    source: str = ""
+    read: Read = ""
+    note: str = ""
 
     @property
     def provisional(self) -> bool:
@@ -55,6 +68,27 @@ class Claim:
     def mark(self) -> str:
         """Its grade as it is shown."""
         return MARKS[self.grade]
+
+    def cited(self, translated: Translated = str, *, grade_told: bool = False) -> str:
+        """Where it comes from, as it is shown.
+
+        Parameters
+        ----------
+        translated : callable
+            From the English text to the reader's language; a publication stays as it is cited.
+        grade_told : bool
+            Whether the words of the grade stand beside it: what they say is not said twice.
+
+        Returns
+        -------
+        str
+        """
+        said = grade_told and self.read in IN_GRADE[self.grade]
+        read = translated(self.read) if self.read and not said else ""
+        note = translated(self.note) if self.note else ""
+        cited = ", ".join(part for part in (self.source, read) if part)
+        parts = (cited, note) if self.source else (note, read)
+        return "; ".join(part for part in parts if part)
 
 
 @cache
@@ -116,7 +150,9 @@ def parsed_claims(text: str, *, name: str) -> dict[str, Claim]:
     with faults_of(name, prefix="claim"):
         found: list[Claim] = TypeAdapter(list[Claim]).validate_python(listed)
     by_id: dict[str, Claim] = {}
-    for each in found:
+    for i, each in enumerate(found):
+        if not (each.source or each.note):
+            raise BadProtocol(f"{name}: claim[{i + 1}].source is missing; write it, or a note")
         if each.id in by_id:
             raise BadProtocol(f"{name}: claim {each.id} is there twice; give each id once")
         by_id[each.id] = each

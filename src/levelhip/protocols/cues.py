@@ -35,7 +35,7 @@ sees nothing it can trust; a step of the script that calls for it (`Step.then`);
 by itself."""
 
 MOST_WORDS = 8
-"""Longest spoken form (docs/evidence.md, red lines, accessibility)."""
+"""Longest spoken form; chosen by us: it must be understood while somebody moves."""
 
 STOP_PRIORITY = 9
 """Priority that breaks off what is being said."""

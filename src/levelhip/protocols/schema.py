@@ -174,13 +174,13 @@ class Protocol:
     Attributes
     ----------
     id : its name in files and commands
-    version : raised by every change that can change a result
+    version : raised by every change that can change a number
     title : its name for people
     question : what it answers, in a sentence
     origin : whose idea it is
     how : how it is done, a sentence a step
     side : what the side of an event and a metric means
-    sources : recordings it can be measured from
+    sources : recordings it can be measured from, the one that measures it best first
     variants : ways of doing it, the first unless another is chosen; empty for only one
     variant : id of the chosen one
     trials : how often, how long

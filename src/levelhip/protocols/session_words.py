@@ -80,7 +80,7 @@ class SessionWords:
 
 @cache
 def safety() -> Safety:
-    """The emergency questions (docs/evidence.md, 1H), as in safety.toml.
+    """The emergency questions (docs/evidence.md#cauda-equina), as in safety.toml.
 
     Returns
     -------

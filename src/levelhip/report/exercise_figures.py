@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from levelhip.biomech.pendulum import NEAR_PART
+from levelhip.biomech.wall_reps import SHALLOW_DEG
 from levelhip.core import Metric, Sentence, Side
 from levelhip.core.sentence import Translated, capital
+from levelhip.engine.wall_measures import least_drop
 from levelhip.io.result_file import EventEntry, ResultFile
 from levelhip.plot import (
     DriveBar,
@@ -165,9 +169,11 @@ def _drives(told: Told, side: Side) -> Figure | None:
         drops, drives = (_trials(result.metrics, name, side) for name in (low, high))
         if not events or not (drops or drives):
             continue
-        bars = tuple(_drive(event, drops, drives) for event in events)
+        least = _least(told, side, low, drops)
+        bars = tuple(_drive(event, drops, drives, least) for event in events)
         unit = everyday_unit(low, next(iter((drops or drives).values())).unit)[1]
-        shallow = [str(each.number) for each in bars if each.shallow]
+        shallow = [str(each.number) for each in bars if each.shallow and not each.unclear]
+        unclear = [str(each.number) for each in bars if each.unclear]
         short = [str(each.number) for each in bars if each.short]
         others = [
             f"{event.trial}: {', '.join(translated(fault_words(code)) for code in rest)}"
@@ -176,6 +182,10 @@ def _drives(told: Told, side: Side) -> Figure | None:
         ]
         listed = [
             (told.said("a triangle below marks a shallow drop"), ", ".join(shallow)),
+            (
+                told.said("a question mark: too close to the dotted line to tell"),
+                ", ".join(unclear),
+            ),
             (told.said("a triangle above marks a wall that was not reached"), ", ".join(short)),
             (told.said("a ring marks something else"), "; ".join(others)),
         ]
@@ -189,40 +199,117 @@ def _drives(told: Told, side: Side) -> Figure | None:
             title=title,
             text=told.said("{count} repetitions: {seen}.", count=len(bars), seen=seen),
             reach=(_furthest(result, low), _furthest(result, high)),
+            least=least,
             translated=translated,
         )
-        caption = [
-            told.said(
-                "Each column is one repetition, down from level and up from it, with its error."
-            )
-        ]
-        if low == "drop_part":
-            caption.append(told.said("100 % is your own way from level to the wall."))
-        caption.append(f"{capital(seen)}.")
+        caption = _columns(told, side, (low, high), least, seen)
         return Figure(picture, " ".join(caption), title)
     return None
 
 
+def _least(told: Told, side: Side, name: str, drops: Mapping[int, Metric]) -> float | None:
+    """The least drop that counts as full, as it is shown; None where none is asked for."""
+    metrics = told.result.metrics
+    judged = any(m.name == "unclear_count" and m.side is side and not m.refused for m in metrics)
+    if not judged or not drops:
+        return None
+    if name == "drop_depth":
+        return SHALLOW_DEG
+    return 100.0 * least_drop([metric.value or 0.0 for metric in drops.values()])
+
+
+def _columns(
+    told: Told, side: Side, names: tuple[str, str], least: float | None, marks: str
+) -> list[str]:
+    """What a column is, and what its error is made of."""
+    events = {event.trial: event for event in _own(told.result.events, "rep", side)}
+    shared = [
+        _shared(metric, events[metric.trial])
+        for name in names
+        for metric in _trials(told.result.metrics, name, side).values()
+        if metric.trial in events
+    ]
+    caption = [
+        told.said(
+            "Each column is one repetition, down from level and up from it, with its error against "
+            "the others."
+        )
+        if any(shared)
+        else told.said(
+            "Each column is one repetition, down from level and up from it, with its error."
+        )
+    ]
+    if least is not None and names[0] != "drop_part":
+        caption.append(told.said("Dotted: the least of a full drop, {least}.", least="5°"))
+    elif least is not None:
+        caption.append(told.said("Dotted: the least of a full drop, six tenths of your usual one."))
+    if marks:
+        caption.append(f"{capital(marks)}.")
+    if names[0] == "drop_part":
+        caption.append(
+            told.said(
+                "100 % is your own way from level up to the wall. Drops and drives have different "
+                "scales in a picture: compare columns of one direction only."
+            )
+        )
+    if any(shared):
+        caption.append(
+            told.said(
+                "All of them together may be longer or shorter by up to {size}, as level and wall "
+                "are not known better.",
+                size=f"{math.ceil(max(shared) / 10.0) * 10} %",
+            )
+        )
+    if names[0] == "drop_part":
+        caption.append(told.said("Whether the wall was reached is seen by the knee."))
+    return caption
+
+
+def _shared(metric: Metric, event: EventEntry) -> float:
+    """Half of the 95 % range of what all repetitions share, as it is shown."""
+    own = event.values.get(f"{metric.name}_sd")
+    if own is None or metric.sd is None:
+        return 0.0
+    rest = math.sqrt(max(metric.sd**2 - own**2, 0.0))
+    return everyday_unit(metric.name, metric.unit)[0] * RANGE_FACTOR * rest
+
+
 def _furthest(result: ResultFile, name: str) -> float:
     """The furthest of a quantity with its error, of all sides, so that they share one axis."""
-    told = [sum(in_shown_unit(m)) for m in result.metrics if m.name == name and m.value is not None]
+    events = {(e.side, e.trial): e for e in result.events if e.kind == "rep"}
+    told = []
+    for metric in result.metrics:
+        event = events.get((metric.side, metric.trial))
+        if metric.name == name and metric.value is not None and event is not None:
+            told.append(sum(_among(metric, event)))
     return max(told, default=0.0)
 
 
+def _among(metric: Metric, event: EventEntry) -> tuple[float, float]:
+    """A value and half of its 95 % range against the other repetitions, as they are shown."""
+    own = event.values.get(f"{metric.name}_sd")
+    return in_shown_unit(metric if own is None else replace(metric, sd=own))
+
+
 def _drive(
-    event: EventEntry, drops: Mapping[int, Metric], drives: Mapping[int, Metric]
+    event: EventEntry,
+    drops: Mapping[int, Metric],
+    drives: Mapping[int, Metric],
+    least: float | None,
 ) -> DriveBar:
-    told = [in_shown_unit(each[event.trial]) for each in (drops, drives) if event.trial in each]
-    drop = in_shown_unit(drops[event.trial])[0] if event.trial in drops else None
-    drive = in_shown_unit(drives[event.trial])[0] if event.trial in drives else None
+    nothing = (None, 0.0)
+    drop, drop_half = _among(drops[event.trial], event) if event.trial in drops else nothing
+    drive, drive_half = _among(drives[event.trial], event) if event.trial in drives else nothing
     return DriveBar(
         event.trial,
         drop,
         drive,
-        max((half for _, half in told), default=0.0),
+        drop_half,
+        drive_half,
         "shallow" in event.faults,
         "no-touch" in event.faults,
         bool(set(event.faults) - set(SHORT_OF)),
+        least is not None and drop is not None and abs(drop - least) <= drop_half,
     )
 
 

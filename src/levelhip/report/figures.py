@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from levelhip.core import Array, Metric, Side, phrase
-from levelhip.core.sentence import Translated
+from levelhip.core.sentence import Translated, capital
 from levelhip.io.result_file import EventEntry, ResultFile
 from levelhip.io.series_file import Signals
 from levelhip.plot import (
@@ -64,7 +64,7 @@ def main_figures(
     made = (
         _feet(result, translated),
         _depth(result, series, translated),
-        _steps(result.events, translated),
+        _steps(result, translated),
     )
     return tuple(figure for figure in made if figure is not None)
 
@@ -117,6 +117,8 @@ def _stance(metrics: tuple[Metric, ...], side: Side, translated: Translated) -> 
         angle = _summary(own, name)
         if angle and angle.value is not None:
             given[field] = (angle.value, RANGE_FACTOR * (angle.sd or 0.0))
+            told = shown(name, angle.value, angle.sd, None, angle.unit)
+            given[f"{field}_text"] = told.text
     lines = tuple(Lift(m.value or 0.0, RANGE_FACTOR * (m.sd or 0.0)) for m in lifts)
     return StanceSide(side, lines, **given)  # type: ignore[arg-type]
 
@@ -137,14 +139,15 @@ def _depth(result: ResultFile, series: Signals, translated: Translated) -> Figur
     lowest = 100 * shares.share[np.flatnonzero(np.isfinite(shares.share))[-1]]
     text = phrase("Weight on the left foot at the lowest point: {size}.", size=f"{lowest:.0f} %")
     caption = phrase(
-        "From standing (top) to the lowest point (bottom), the middle of {count} repetitions; the "
-        "grey band holds 95 % of them. The dotted line is an even share.",
+        "From standing (top) to the lowest point (bottom): the line is the middle of {count} "
+        "repetitions, the grey band goes from the lowest of them to the highest. The dotted line "
+        "is an even share.",
         count=len(reps),
     )
     picture = share_by_depth(
         shares, name="depth", text=text.filled(translated), translated=translated
     )
-    return Figure(picture, caption.filled(translated))
+    return Figure(picture, caption.filled(translated), translated("Share of weight by depth"))
 
 
 def _shares_by_depth(
@@ -167,14 +170,14 @@ def _shares_by_depth(
             if (nearest == i).any():
                 row[i] = carried[nearest == i].mean()
     seen = np.isfinite(table).any(axis=0)
-    middle, spread = np.full(bins, np.nan), np.full(bins, np.nan)
+    middle, low, high = (np.full(bins, np.nan) for _ in range(3))
     middle[seen] = np.nanmedian(table[:, seen], axis=0)
-    spread[seen] = RANGE_FACTOR * np.nanstd(table[:, seen], axis=0)
-    return DepthShare(steps, middle, spread)
+    low[seen], high[seen] = np.nanmin(table[:, seen], axis=0), np.nanmax(table[:, seen], axis=0)
+    return DepthShare(steps, middle, low, high)
 
 
-def _steps(events: tuple[EventEntry, ...], translated: Translated) -> Figure | None:
-    landed = [event for event in events if event.kind == "step" and event.valid]
+def _steps(result: ResultFile, translated: Translated) -> Figure | None:
+    landed = [event for event in result.events if event.kind == "step" and event.valid]
     steps = tuple(
         StepTime(after.side, after.peak_s, after.peak_s - before.peak_s)
         for before, after in pairwise(landed)
@@ -184,22 +187,29 @@ def _steps(events: tuple[EventEntry, ...], translated: Translated) -> Figure | N
     )
     if len(steps) < 4:
         return None
-    middles = [
-        f"{translated(side)}: {translated(f'{_middle(steps, side):.2f} s')}"
-        for side in Side
-        if any(s.side is side for s in steps)
-    ]
-    text = phrase("Middle step time, {listed}.", listed=", ".join(middles)).filled(translated)
-    picture = step_times(steps, name="steps", text=text, translated=translated)
+    means = {side: _mean_step(result, steps, side, translated) for side in Side}
+    means = {side: mean for side, mean in means.items() if any(s.side is side for s in steps)}
+    listed = [f"{translated(side)}: {words}" for side, (_, words) in means.items()]
+    text = phrase("Mean step time, {listed}.", listed=", ".join(listed)).filled(translated)
+    picture = step_times(steps, means=means, name="steps", text=text, translated=translated)
     caption = translated(
         "Each dot is one step, from the landing of the other foot to the landing of this one; "
-        "the upright bar is the middle step."
+        "the upright bar is their mean."
     )
-    return Figure(picture, caption)
+    return Figure(picture, caption, translated("Step times, left and right"))
 
 
-def _middle(steps: tuple[StepTime, ...], side: Side) -> float:
-    return float(np.median([step.lasted_s for step in steps if step.side is side]))
+def _mean_step(
+    result: ResultFile, steps: tuple[StepTime, ...], side: Side, translated: Translated
+) -> tuple[float, str]:
+    """As it stands in the table; of the steps themselves where it does not."""
+    for metric in result.metrics:
+        if (metric.name, metric.side, metric.trial) == ("step_time", side, 0) and metric.value:
+            words = shown(metric.name, metric.value, metric.sd, None, metric.unit).text
+            return metric.value, translated(words)
+    own = [step.lasted_s for step in steps if step.side is side]
+    mean = float(np.mean(own)) if own else 0.0
+    return mean, translated(f"{mean:.2f} s")
 
 
 def pair_figure(row: QuantityRow, translated: Translated = str) -> Figure | None:
@@ -228,7 +238,7 @@ def pair_figure(row: QuantityRow, translated: Translated = str) -> Figure | None
     unit = "" if most else everyday_unit(row.name, row.cells[Side.LEFT].metric.unit)[1]
     sentence = row.comparison(translated)
     seen = ", ".join(f"{translated(v.side)} {v.label}" for v in values)
-    title = phrase("{label}, left against right", label=row.label).filled(translated)
+    title = phrase("{label}, left against right", label=capital(row.label)).filled(translated)
     picture = left_against_right(
         tuple(values),
         unit=unit,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from levelhip.core.rounding import digits_by, rounded_up
+
 RANGE_FACTOR = 1.96
 """Half width of the 95 % range in standard uncertainties, for a normal error."""
 
@@ -166,31 +168,16 @@ def shown(
         return Shown(f"{value:.3g}".replace("-", "−"), error, change, shown_unit)
     half = factor * RANGE_FACTOR * sd if sd else 0.0
     if digits is None:
-        digits = _digits(half or abs(factor * value) / 50)
+        digits = digits_by(half or abs(factor * value) / 50)
     number = f"{factor * value:.{digits}f}"
     if float(number) == 0:
         number = number.lstrip("-")
     least = factor * mdc95 if mdc95 else 0.0
     # A change that is mostly the person's own days is not known as finely as one measurement.
-    finely = digits if least <= 3.0 * half else min(digits, _digits(least))
+    finely = digits if least <= 3.0 * half else min(digits, digits_by(least))
     return Shown(
         value=number.replace("-", "−"),
-        error=_rounded_up(half, digits) if half else "",
-        change=_rounded_up(least, finely) if least else "",
+        error=rounded_up(half, digits) if half else "",
+        change=rounded_up(least, finely) if least else "",
         unit=shown_unit,
     )
-
-
-def _digits(half: float) -> int:
-    """Digits after the point: one significant digit of the error, two when it begins with 1."""
-    if half <= 0 or not math.isfinite(half):
-        return 1
-    place = math.floor(math.log10(half))
-    leading = half / 10**place
-    return min(3, max(0, -place + (1 if leading < 2 else 0)))
-
-
-def _rounded_up(value: float, digits: int) -> str:
-    step = 10.0**-digits
-    # 1e-9: a value that is a whole number of steps but for rounding stays what it is.
-    return f"{math.ceil(value / step - 1e-9) * step:.{digits}f}"

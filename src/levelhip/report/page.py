@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from levelhip.core import Reason, Side, phrase
-from levelhip.core.sentence import Translated, as_sentence
+from levelhip.core.sentence import Translated, as_sentence, capital
 from levelhip.io.result_file import ResultFile
 from levelhip.io.series_file import Signals
 from levelhip.protocols.language import Language, language
 from levelhip.report.changes import since
+from levelhip.report.error_words import error_words
 from levelhip.report.exercise_figures import exercise_figures
 from levelhip.report.figure import Figure, Goals
 from levelhip.report.figures import main_figures, pair_figure, timeline_figure
+from levelhip.report.next_steps import next_words
 from levelhip.report.rows import (
     QuantityRow,
     quantity_rows,
@@ -26,9 +28,6 @@ from levelhip.report.words import (
     EVENT_WORDS,
     GRADES,
     KIND_WORDS,
-    NEXT_EXERCISE,
-    NEXT_SPOT,
-    NEXT_WORDS,
     QUALITY_WORDS,
     VERDICT_WORDS,
     wording,
@@ -36,6 +35,8 @@ from levelhip.report.words import (
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from levelhip.protocols.claims import Claim, Grade
 
 PAIRS_SHOWN = 4
 """Quantities that get a picture of left against right; the table has all. Chosen by us."""
@@ -47,21 +48,39 @@ class Study:
 
     Attributes
     ----------
-    text : the sentence
-    source : where it comes from
-    grade : "F", "M" or "D" (docs/evidence.md)
-    date : when it was entered
+    claim : its entry in the ledger
     """
 
-    text: str
-    source: str
-    grade: str
-    date: str = ""
+    claim: Claim
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.claim.text
+
+    @property
+    def grade(self) -> Grade:
+        """Its grade: "F", "M" or "D" (docs/evidence.md)."""
+        return self.claim.grade
 
     @property
     def grade_words(self) -> str:
         """What the grade means."""
         return GRADES[self.grade]
+
+    def cited(self, translated: Translated = str) -> str:
+        """Where the sentence comes from, as it is shown beside the words of the grade.
+
+        Parameters
+        ----------
+        translated : callable
+            From an English text to the reader's language.
+
+        Returns
+        -------
+        str
+        """
+        return self.claim.cited(translated, grade_told=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ class Background:
     compared : quantities of which left is set against right, most telling first; empty = all
     origin : whose idea it is
     method_view : how the method has it done, a sentence a step
+    form : what is done otherwise than in those steps; empty where they tell it all
     studies : what studies say
     goals : what was asked for
     reasons : claims that carry the verdict, by their id
@@ -87,6 +107,7 @@ class Background:
     compared: tuple[str, ...] = ()
     origin: str = ""
     method_view: tuple[str, ...] = ()
+    form: str = ""
     studies: tuple[Study, ...] = ()
     goals: Goals = field(default_factory=Goals)
     reasons: Mapping[str, Study] = field(default_factory=dict)
@@ -147,6 +168,7 @@ def report_html(
         told = exercise_figures(result, background.goals, earlier=earlier, translated=translated)
         figures = (*main_figures(result, series, translated), *told)
     shape, quality_word = QUALITY_WORDS[result.quality.state]
+    became = since(earlier[0], result, on=earlier_on, translated=translated) if earlier else None
     return (
         environment(translated)
         .get_template("report.html")
@@ -161,7 +183,8 @@ def report_html(
             shape=shape,
             quality_word=quality_word,
             verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
-            next_words=next_words(result, translated),
+            next_words=next_words(result, translated, again=became is not None),
+            error_words=error_words(rows, translated),
             figures=figures,
             pairs=pairs,
             rows=rows,
@@ -171,9 +194,7 @@ def report_html(
             refused=refused_rows(result.metrics, result.quality.reasons, translated),
             timeline=None if refused else timeline_figure(result, series, translated),
             grounds=grounds(result, background, translated),
-            since=since(earlier[0], result, on=earlier_on, translated=translated)
-            if earlier
-            else None,
+            since=became,
             counts=_counts(result, translated),
             kind=KIND_WORDS.get(result.recording.kind, result.recording.kind),
             methods=sorted({metric.method for metric in result.metrics if metric.method}),
@@ -275,34 +296,6 @@ def grounds(
     ]
 
 
-def next_words(result: ResultFile, translated: Translated = str) -> tuple[str, ...]:
-    """What to do next, a sentence each.
-
-    Parameters
-    ----------
-    result : ResultFile
-        The whole result.
-    translated : callable
-        From an English text to the reader's language.
-
-    Returns
-    -------
-    tuple of str
-    """
-    return tuple(translated(each) for each in _next(result))
-
-
-def _next(result: ResultFile) -> tuple[str, ...]:
-    if result.quality.state == "refused":
-        return NEXT_WORDS["refused"]
-    names = {metric.name for metric in result.metrics}
-    if names & {"back_spot_x", "hip_spot_x"}:
-        return NEXT_SPOT
-    if names & {"pressure_pain_start", "shallow_count", "roll_range"}:
-        return NEXT_EXERCISE
-    return NEXT_WORDS[result.verdict.state]
-
-
 def _counts(result: ResultFile, translated: Translated) -> list[str]:
     """How many events of each kind there were, in words."""
     kinds = dict.fromkeys(event.kind for event in result.events)
@@ -348,6 +341,7 @@ def environment(translated: Translated = str) -> Environment:
         finalize=_set,
     )
     environment.filters["said"] = translated
+    environment.filters["capital"] = capital
     environment.globals["_"] = translated
     return environment
 

@@ -16,6 +16,7 @@ from levelhip.report.numbers import (
     Shown,
     everyday_unit,
     is_count,
+    scale_of,
     shown,
 )
 from levelhip.report.words import wording
@@ -78,6 +79,14 @@ class QuantityRow:
         """Whether left and right can be compared."""
         return Side.LEFT in self.cells and Side.RIGHT in self.cells and not self.at_end
 
+    def side_label(self, side: Side, translated: Translated = str) -> str:
+        """The quantity and a side it has; both together are named where left or right is there."""
+        if side is not Side.BOTH:
+            return f"{self.label}, {translated(side)}"
+        if len(self.cells) == 1:
+            return self.label
+        return phrase("{label}, left and right together", label=self.label).filled(translated)
+
     def comparison(self, translated: Translated = str) -> str:
         """Left against right and the measuring error, in words.
 
@@ -96,9 +105,10 @@ class QuantityRow:
         left, right = self.cells[Side.LEFT].metric, self.cells[Side.RIGHT].metric
         difference = (left.value or 0.0) - (right.value or 0.0)
         larger = Side.LEFT if difference > 0 else Side.RIGHT
-        if is_count(self.name, left.unit):
-            if difference == 0:
-                return translated("The same number left and right.")
+        whole = is_count(self.name, left.unit)
+        if difference == 0 and (whole or scale_of(self.name)):
+            return translated("The same number left and right.")
+        if whole:
             more = f"{abs(difference):.0f}"
             return phrase("{number} more on the {side}.", number=more, side=larger).filled(
                 translated
@@ -106,8 +116,16 @@ class QuantityRow:
         sd = self._difference_sd(left, right)
         if sd is None:
             return ""
-        size = shown(self.name + DIFFERENCE, abs(difference), sd, None, left.unit).text
-        if abs(difference) <= RANGE_FACTOR * sd:
+        told_size = shown(self.name + DIFFERENCE, abs(difference), sd, None, left.unit)
+        size = told_size.text
+        if told_size.error and not float(told_size.value):
+            digits = len(told_size.value.partition(".")[2])
+            told = phrase(
+                "Left and right differ by less than {size}: within the measuring error ({error}).",
+                size=f"{10.0**-digits:g}{told_size.unit}",
+                error=f"{told_size.error}{told_size.unit}",
+            )
+        elif abs(difference) <= RANGE_FACTOR * sd:
             told = phrase("Left and right differ by {size}: within the measuring error.", size=size)
         else:
             told = phrase(
@@ -297,7 +315,7 @@ def table_lines(
         label = row.label
         if any(cells):
             lines.append(TableLine(label, cells, row.change_text, row.experimental))
-            label = phrase("{label}, all", label=label).filled(translated)
+            label = row.side_label(Side.BOTH, translated)
         if Side.BOTH in row.cells:
             both = row.cells[Side.BOTH]
             lines.append(TableLine(label, (both,), both.shown.change_text, row.experimental))

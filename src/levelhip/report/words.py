@@ -77,6 +77,10 @@ WORDINGS = {
     "squeeze_time": Wording("time at the top", "How long the hip stayed up before coming down."),
     "shallow_count": Wording("shallow repetitions", "How many dropped too little."),
     "untouched_count": Wording("short of the wall", "How many did not reach the wall."),
+    "unclear_count": Wording(
+        "too close to tell",
+        "How many drops seem full, but are too close to the limit.",
+    ),
     "hold_time": Wording("time held", "How long the foot or the leg stayed up."),
     "best_hold_time": Wording("best time", "The longest of all tries of a side."),
     "unload_time": Wording("time to unload", "From the first shift to the moment the foot is off."),
@@ -183,6 +187,7 @@ QUALITY_WORDS = {
 
 VERDICT_WORDS = {
     "even": "Even",
+    "within": "No measurable difference",
     "uneven": "Something stands out",
     "unsure": "Cannot tell yet",
     "measured": "Measured",
@@ -233,12 +238,19 @@ STRAND_WORDS = {
 
 
 _AGAIN = "Test again in two to four weeks, in the same place and in the same way."
-_COUNTS = "A change counts once it is larger than the smallest change below."
+_COUNTS = (
+    "A change counts once it is larger than the smallest change, which stands beside each number "
+    "under “All numbers”."
+)
 
 NEXT_WORDS = {
     "even": (
-        "Left and right are alike, as far as this can be measured.",
+        "Left and right are alike: the difference stays below its mark, its error included.",
         f"{_AGAIN} That shows whether it stays so.",
+    ),
+    "within": (
+        "No difference is larger than its error. That is not the same as alike: one may be there.",
+        f"More tries on each side, and a second day, make the error smaller. {_AGAIN}",
     ),
     "uneven": (
         "One recording is one look. Do the test again on another day, as often on each side.",
@@ -249,15 +261,19 @@ NEXT_WORDS = {
         "More tries on each side, and a second day, make the error smaller.",
     ),
     "measured": (f"Keep this as your own starting point. {_AGAIN} {_COUNTS}",),
+    "again": (f"What became of it since the last time stands below. {_AGAIN} {_COUNTS}",),
     "refused": ("Record once more, with the advice above. This recording says nothing about you.",),
 }
-"""What to do next, by the state of the verdict; chosen by us."""
+"""What to do next, by the state of the verdict; "again" where the same was measured before and no
+rule judges it; chosen by us."""
 
-NEXT_EXERCISE = (
-    "Next time keep what was as asked, and mend one thing at a time.",
-    f"Pain on the next morning decides whether to do more, the same or less. {_COUNTS}",
-)
-"""What to do next after an exercise; chosen by us."""
+NEXT_EXERCISE = {
+    "faulty": "Next time keep what was as asked, and mend one thing at a time.",
+    "clean": "Nothing clear to mend: do it in the same way next time.",
+    "counted": "Only the count is known here, not how it was done.",
+    "after": f"Pain on the next morning decides whether to do more, the same or less. {_COUNTS}",
+}
+"""What to do next after an exercise, by what was seen of it; chosen by us."""
 
 NEXT_SPOT = (
     "Mark both spots again in two to four weeks, in the same views.",

@@ -59,14 +59,16 @@ def background(chosen: Protocol, person: Person | None = None) -> Background:
     for rule in chosen.verdict:
         for name in (rule.claim, *RELATED.get(rule.claim, ())):
             found.setdefault(name, claim(name))
-    variant = next((each.text for each in chosen.variants if each.id == chosen.variant), "")
+    # The steps tell the first form.
+    form = next((each.text for each in chosen.variants[1:] if each.id == chosen.variant), "")
     return Background(
         title=chosen.title,
         purpose=chosen.question,
         side=chosen.side,
         compared=tuple(rule.name for rule in chosen.metrics if rule.compare),
         origin=chosen.origin,
-        method_view=(*chosen.how, *([variant] if variant else [])),
+        method_view=chosen.how,
+        form=form,
         goals=_goals(chosen, person),
         studies=tuple(_study(each) for each in found.values()),
         reasons={name: _study(each) for name, each in found.items()},
@@ -92,7 +94,7 @@ def _goals(chosen: Protocol, person: Person | None) -> Goals:
 
 
 def _study(found: Claim) -> Study:
-    return Study(found.text, found.source, found.grade, found.checked.isoformat())
+    return Study(found)
 
 
 __all__ = ["background", "chosen_protocol", "protocol", "protocols"]

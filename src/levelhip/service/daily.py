@@ -210,7 +210,7 @@ def clearance(diary: Diary) -> Clearance:
     return diary.history().clearance(now())
 
 
-def ensure_open(diary: Diary, activity: str) -> None:
+def ensure_open(diary: Diary, activity: str, *, open_to: Clearance | None = None) -> None:
     """Refuse an activity that safety answers shut.
 
     Parameters
@@ -218,6 +218,8 @@ def ensure_open(diary: Diary, activity: str) -> None:
     diary : Diary
     activity : str
         As in `program.ACTIVITIES`.
+    open_to : Clearance, optional
+        What is open now, where that is known already.
 
     Raises
     ------
@@ -227,7 +229,7 @@ def ensure_open(diary: Diary, activity: str) -> None:
     from levelhip.program.screening import questions as asked
     from levelhip.program.sentence import Sentence
 
-    open_to = clearance(diary)
+    open_to = open_to or clearance(diary)
     if not open_to.allows(activity):
         way_out = Sentence("Answer anew with: levelhip screen")
         if open_to.needs_visit:

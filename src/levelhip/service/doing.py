@@ -90,7 +90,7 @@ def doable(diary: Diary) -> tuple[Doable, ...]:
         if item.kind in ("session", "warm-up") and item.asked is not None:
             ladder = strategy().ladder_of(item.what)
             found.append(
-                Doable(item.what, ladder.title, told(item), ladder.how, ladder.protocol, item.asked)
+                Doable(item.what, item.title, told(item), ladder.how, ladder.protocol, item.asked)
             )
     if found:
         daily.ensure_asked(diary)

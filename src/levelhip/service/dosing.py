@@ -14,7 +14,7 @@ from levelhip.service.daily import Locked
 from levelhip.store.database import store_exists
 
 if TYPE_CHECKING:
-    from levelhip.program.prescription import Prescription
+    from levelhip.program.prescription import Prescription, Wish
     from levelhip.protocols import Protocol
     from levelhip.service.session_setup import CoachOptions
     from levelhip.store import Diary
@@ -126,6 +126,30 @@ def ensure_coached(name: str) -> None:
     )
 
 
+def planned_form(protocol_id: str) -> str:
+    """The form of a protocol that the plan has now.
+
+    Parameters
+    ----------
+    protocol_id : str
+        As in `protocols()`.
+
+    Returns
+    -------
+    str
+        Id of a variant, without a diary that of the easiest step; empty for what the plan has no
+        dose of.
+    """
+    from levelhip.program.prescription import Wish
+    from levelhip.program.strategy import strategy
+
+    told = _prescribed(protocol_id, Wish())
+    if told is not None:
+        return told.wish.variant or ""
+    ladders = [each for each in strategy().ladder if each.protocol == protocol_id]
+    return ladders[0].form(ladders[0].rungs[0]) if ladders else ""
+
+
 def prescribed(protocol_id: str, options: CoachOptions) -> Prescription | None:
     """What the plan has for a protocol today; None where no diary was begun.
 
@@ -140,14 +164,8 @@ def prescribed(protocol_id: str, options: CoachOptions) -> Prescription | None:
     -------
     Prescription or None
     """
-    from levelhip.program.prescription import Wish, prescription
+    from levelhip.program.prescription import Wish
 
-    if not store_exists():
-        return None
-    with daily.diary() as diary:
-        if diary.profile() is None:
-            return None
-        history = diary.history()
     wish = Wish(
         options.analysis.variant,
         options.sides,
@@ -158,6 +176,18 @@ def prescribed(protocol_id: str, options: CoachOptions) -> Prescription | None:
         options.steps,
         options.analysis.load_kg,
     )
+    return _prescribed(protocol_id, wish)
+
+
+def _prescribed(protocol_id: str, wish: Wish) -> Prescription | None:
+    from levelhip.program.prescription import prescription
+
+    if not store_exists():
+        return None
+    with daily.diary() as diary:
+        if diary.profile() is None:
+            return None
+        history = diary.history()
     return prescription(history, now(), protocol_id, wish)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from levelhip.coach.orders import Keep, Order
 from levelhip.program.sentence import Sentence
-from levelhip.protocols import Protocol, safety
+from levelhip.protocols import Protocol, protocol, safety
 from levelhip.service import daily
+from levelhip.service.clock import now
 from levelhip.service.daily import Locked
 from levelhip.service.dosing import ensure_borne
 from levelhip.store.database import store_exists
@@ -15,6 +18,46 @@ NOBODY = Sentence(
     "levelhip begin; then levelhip screen"
 )
 """Somebody was here before: a session without a diary is for those who never began one."""
+
+
+def refusals(forms: Sequence[tuple[str, str | None]]) -> tuple[Sentence | None, ...]:
+    """Why sessions cannot begin now, before anybody has set up a camera or a phone for them.
+
+    Parameters
+    ----------
+    forms : sequence of tuple
+        Protocols, each with the form that is asked for; None = the one of the plan.
+
+    Returns
+    -------
+    tuple of Sentence or None
+        The reason with which each would be refused; None when it can begin.
+    """
+    from levelhip.program.plan import plan
+    from levelhip.program.prescription import PLAN_DAYS, Wish, prescription
+
+    if not store_exists():
+        return (None,) * len(forms)
+    moment = now()
+    with daily.diary() as diary:
+        if diary.profile() is None:
+            return (NOBODY,) * len(forms)
+        history = diary.history()
+        made = plan(history, moment, days=PLAN_DAYS)
+
+        def refused(name: str, variant: str | None) -> Sentence | None:
+            told = prescription(history, moment, name, Wish(variant), made=made)
+            if told.refusal is not None:
+                return told.refusal
+            form = protocol(name).chosen(variant=told.wish.variant)
+            try:
+                daily.ensure_open(diary, form.counts_as, open_to=made.clearance)
+            except Locked as shut:
+                return shut.sentences[0]
+            wish = Wish(form.variant or None)
+            return prescription(history, moment, name, wish, made=made).refusal
+
+        return tuple(refused(name, variant) for name, variant in forms)
 
 
 class Gate:

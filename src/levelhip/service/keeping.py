@@ -285,7 +285,7 @@ def _as_now(rows: dict[str, Any]) -> dict[str, Any]:
 
 
 def session_folders(diary: Diary) -> tuple[Path, ...]:
-    """Folders of this person's sessions that still lie where they were made.
+    """Folders of this person's sessions that still lie where the person let them be made.
 
     Parameters
     ----------
@@ -294,17 +294,24 @@ def session_folders(diary: Diary) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        Only those whose journal is still that of the session.
+        Only those whose journal is still that of the session; the page's lie in levelhip's own
+        folder and are not among them.
     """
     from levelhip.service.kept import session_id
 
+    own = _page_sessions(diary)
     found = []
     for name, told in diary.folders():
         folder = Path(told)
         with suppress(BadRecording, KeyError, OSError):
-            if session_id(read_journal(folder)) == name:
+            if folder.resolve() not in own and session_id(read_journal(folder)) == name:
                 found.append(folder)
     return tuple(found)
+
+
+def _page_sessions(diary: Diary) -> tuple[Path, ...]:
+    place = sessions_folder(diary.engine.url.render_as_string(hide_password=False))
+    return tuple(sorted(each.resolve() for each in place.glob(f"*{SESSION_SUFFIX}")))
 
 
 def wipe(diary: Diary, *, folders: bool = False) -> Wiped:
@@ -327,9 +334,8 @@ def wipe(diary: Diary, *, folders: bool = False) -> Wiped:
     from levelhip.store.archive import wipe as wiped
 
     # The page's sessions lie in a folder of levelhip's own: they go in any case.
-    place = sessions_folder(diary.engine.url.render_as_string(hide_password=False))
-    own = {each.resolve() for each in place.glob(f"*{SESSION_SUFFIX}")}
-    there = tuple(dict.fromkeys((*session_folders(diary), *sorted(own))))
+    own = _page_sessions(diary)
+    there = (*session_folders(diary), *own)
     kept = len(diary.recordings())
     # Files first: once the rows are gone, nobody would know whose the files are.
     removed = tuple(each for each in there if (folders or each in own) and _removed(each))

@@ -70,7 +70,9 @@ def evidence(
         return all(word.lower() in told for word in words)
 
     graded = [each for each in claims() if not grades or each.grade in grades]
-    found = {each.id for each in graded if has(each.id, each.text, each.source)}
+    found = {
+        each.id for each in graded if has(each.id, each.text, each.cited(), each.cited(translated))
+    }
     sayings = tuple(each for each in method() if has(each.id, each.says))
     # What stands beside a saying belongs to it.
     found |= {name for each in sayings for name in each.found}
@@ -99,7 +101,8 @@ def card_text(card: Card, translated: Callable[[str], str] = str) -> str:
         if isinstance(part, str):
             lines += [translated(part), ""]
             continue
-        sources.append(f"[{len(sources) + 1}] {translated(part.source)} ({translated(part.mark)})")
+        cited = part.cited(translated)
+        sources.append(f"[{len(sources) + 1}] {cited} ({translated(part.mark)})")
         mark = f", {provisional}" if part.provisional else ""
         lines += [f"{translated(part.text)} [{len(sources)}{mark}]", ""]
     return "\n".join([*lines, *sources])

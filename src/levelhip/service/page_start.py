@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from levelhip.core import BadRecording, LevelhipError, Person, Side
+from levelhip.core import BadRecording, LevelhipError, Side
 from levelhip.io.live_socket import SocketSource
 from levelhip.io.session_folder import SessionFolder
 from levelhip.io.speech import SilentVoice, Voice
 from levelhip.protocols import Source, session_words
 from levelhip.protocols.language import Language, language
-from levelhip.service import daily
+from levelhip.service.body import known_person
 from levelhip.service.cut_off import CutOff
 from levelhip.service.kept import keep_session
 from levelhip.service.options import AnalysisOptions
@@ -26,7 +26,6 @@ from levelhip.service.page_told import PageClock, PageTold, Taps
 from levelhip.service.session_results import finish_session
 from levelhip.service.session_setup import CoachOptions
 from levelhip.service.session_start import Way, begun, gone_on
-from levelhip.store.database import store_exists
 
 PageSource = Literal["camera", "motion", "self"]
 PageVoiceChoice = Literal["full", "tones", "off"]
@@ -117,7 +116,7 @@ def page_session(
     }
     made = begun(
         wish.protocol,
-        _person(),
+        known_person(),
         _options(wish, words),
         way=lambda options, _words: _way(
             wish.source,
@@ -304,15 +303,6 @@ def _ensure_sane(wish: Wish) -> None:
             raise LevelhipError(
                 "size: {value}; give 1 to {most} pixels", value=wish.size, most=LARGEST_SIDE
             )
-
-
-def _person() -> Person:
-    """The body, as far as the diary knows it."""
-    if not store_exists():
-        return Person()
-    with daily.diary() as diary:
-        profile = diary.profile()
-    return Person(mass_kg=profile.mass_kg if profile else None)
 
 
 def _fault_words(words: Language) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from levelhip.core import BadRecording, LevelhipError
+from levelhip.core.sentence import capital
 from levelhip.io.result_file import ResultFile, parsed_result
 from levelhip.service import daily
 
@@ -56,6 +57,7 @@ class Explained:
     figures : pictures, the one that explains the result by itself first
     pairs : left against right, quantity and picture
     doubts : what clouds the whole result
+    error_words : what stands behind its ±
     headings, lines : its numbers as a table
     not_measured : what was refused, and why
     next : what to do next
@@ -67,6 +69,7 @@ class Explained:
     figures: tuple[Figure, ...]
     pairs: tuple[tuple[str, Figure], ...]
     doubts: tuple[str, ...]
+    error_words: tuple[str, ...]
     headings: tuple[str, ...]
     lines: tuple[TableLine, ...]
     not_measured: tuple[RefusedRow, ...]
@@ -138,9 +141,11 @@ def explained(past: PastResult, translated: Translated = str) -> Explained:
         In that language, but for numbers and what the protocol and the studies say.
     """
     from levelhip.report.changes import since
+    from levelhip.report.error_words import error_words
     from levelhip.report.exercise_figures import exercise_figures
     from levelhip.report.figures import main_figures, pair_figure
-    from levelhip.report.page import PAIRS_SHOWN, doubts, next_words, sentences
+    from levelhip.report.next_steps import next_words
+    from levelhip.report.page import PAIRS_SHOWN, doubts, sentences
     from levelhip.report.rows import quantity_rows, refused_rows, table_lines
 
     result, story, before = past.result, _background(past), _earlier(past)
@@ -164,20 +169,24 @@ def explained(past: PastResult, translated: Translated = str) -> Explained:
         figures = figures or main_figures(result, _measured_anew(past), translated)
     compared = [row for row in rows if not story.compared or row.name in story.compared]
     sided = [row for row in compared if row.has_both_sides][:PAIRS_SHOWN]
-    pairs = tuple((row.label, made) for row in sided if (made := pair_figure(row, translated)))
+    pairs = tuple(
+        (capital(row.label), made) for row in sided if (made := pair_figure(row, translated))
+    )
     headings, lines = table_lines(rows, translated)
     on = f"{before[0].at.astimezone():%Y-%m-%d}" if before else ""
+    became = since(before[0].result, result, on=on, translated=translated) if before else None
     return Explained(
         story,
         tuple(sentences(result, translated)),
         figures,
         pairs,
         tuple(each.text for each in doubts(result, translated)),
+        error_words(rows, translated),
         headings,
         lines,
         refused_rows(result.metrics, result.quality.reasons, translated),
-        next_words(result, translated),
-        since(before[0].result, result, on=on, translated=translated) if before else None,
+        next_words(result, translated, again=became is not None),
+        became,
     )
 
 
@@ -240,9 +249,7 @@ def key_numbers(past: PastResult, translated: Translated = str) -> tuple[str, ..
     judged = [reason.metric for reason in result.verdict.reasons]
     telling.sort(key=lambda row: judged.index(row.name) if row.name in judged else len(judged))
     return tuple(
-        f"{row.label}: {translated(cell.shown.text)}"
-        if side == "both"
-        else f"{row.label}, {translated(side)}: {translated(cell.shown.text)}"
+        f"{row.side_label(side, translated)}: {translated(cell.shown.text)}"
         for row in telling[:1]
         for side, cell in row.cells.items()
     )

@@ -15,8 +15,8 @@ MARKER_SD_M, SKIN_SD_M = 0.0002, 0.001
 
 PELVIS_TURN_DEG = 0.65
 """How far skin turns what markers show of the pelvis, from standing to one leg or to the bottom of
-a squat: a gait laboratory's obliquity repeats within 2 degrees (EVIDENCE, McGinley 2009), half of
-that as standard deviation, less what each point and its wandering add (0.75)."""
+a squat: a gait laboratory's obliquity repeats within 2 degrees (McGinley 2009, from memory),
+half of that as standard deviation, less what each point and its wandering add (0.75)."""
 
 HELD_SD_M = {"hip": 0.001, "asis": 0.001, "psis": 0.001, "ankle": 0.002, "heel": 0.002}
 USUAL_HELD_SD_M = 0.004

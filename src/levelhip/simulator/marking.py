@@ -39,8 +39,9 @@ HIP_LINE_SD_DEG = 5.0
 """Steady error of the hip line on one leg: 5 to 9 degrees in all."""
 
 DOT_SLIP_DEG = 0.7
-"""How far skin and cloth under two dots turn their line against the bones while one foot is up:
-measured drops were 0.4 to 1.1 degrees off (DESIGN)."""
+"""How far skin and cloth under two dots turn their line against the bones while one foot is up,
+so that drops are 0.4 to 1.1 degrees off. Chosen by us: the dots of rendered people are glued to the
+bone, and theirs are off by less than 0.2 (docs/accuracy/camera.md)."""
 
 JITTER_PX = 0.8
 """From frame to frame; chosen by us: the pose model's own jitter is about one pixel."""
@@ -52,7 +53,8 @@ Measured 0.029 and 0.024 on the 18 lifts on which their four biases were measure
 more for a person who was not among them."""
 
 PICTURE_BIAS_DEG = 3.9
-"""How much too large a leg's angle is in the picture of somebody on the side (EVIDENCE)."""
+"""How much too large a leg's angle is in the picture of somebody on the side
+(docs/accuracy/side_lying.md)."""
 
 SEEN, HIDDEN = 0.97, 0.45
 """Confidence of points in view, and of a foot behind the other leg."""

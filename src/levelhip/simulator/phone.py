@@ -19,7 +19,7 @@ SEGMENTS: Mapping[str, str] = {"sacrum": "pelvis", "thigh": "thigh", "pocket": "
 
 WOBBLE_DEG, SETTLED_DEG = 0.4, 0.8
 """How far skin and strap let the phone turn: all the time, and from standing to a hold; chosen by
-us so that a held pelvis is off by 1 to 2 degrees (DESIGN)."""
+us so that a held pelvis is off by 1 to 2 degrees."""
 
 LIFT_TURN_DEG, LIFT_ROLL_DEG, LIFT_DEG = 1.2, 2.5, 30.0
 """How far muscle and skin turn a phone on the thigh in a lift of so many degrees, across and about

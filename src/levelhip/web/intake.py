@@ -13,7 +13,7 @@ READING = "levelhip.reading"
 
 MOST_WAITING = 64
 """Messages that wait to be heeded, at most; chosen by us: two seconds of a camera. Stopping after
-each, as uvicorn does, costs as much as reading it (docs/performance/sockets.md)."""
+each, as uvicorn does, was measured to cost as much as reading it."""
 
 
 class Reading(Protocol):

@@ -1,4 +1,5 @@
 /** The cameras of this device: which there are, opening one, and why that fails, in words. */
+import { picturesStay } from "../parts/pictures";
 import { t } from "../words";
 
 /** px a second; more takes longer and shows nothing more of a whole body. */
@@ -27,7 +28,7 @@ function wordsOf(why: Refusal, more: string): string {
     case "none":
       return t("This browser cannot use a camera. Take a newer one, or measure with a phone or without a sensor.");
     case "refused":
-      return t("The camera is not allowed for this page. Press the camera sign or the lock beside the address, allow the camera, then try again. The pictures stay in this page.");
+      return `${t("The camera is not allowed for this page. Press the camera sign or the lock beside the address, allow the camera, then try again.")} ${picturesStay()}`;
     case "missing":
       return t("There is no camera. Plug one in, then try again; or go back and measure with a phone or without a sensor.");
     case "busy":

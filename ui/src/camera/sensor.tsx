@@ -2,6 +2,8 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type PlacementTold, protocol as askProtocol, type ProtocolShown } from "../api";
 import { Screen } from "../parts/Screen";
+import { Select } from "../parts/Select";
+import { picturesStay } from "../parts/pictures";
 import { hearing } from "../session/hearing";
 import { keepAwake } from "../session/keepAwake";
 import type { Sensor, SetUp as Props } from "../session/sensors";
@@ -98,16 +100,14 @@ export function SetUp({ protocol, form, onReady, onBack }: Props) {
               />
               <span>
                 <strong>{t("I wear two dots on the front hip bones")}</strong>
-                <span class="small soft">{t("Bright stickers of two colours, 3 cm: then the pelvis is measured, too. A small picture of the hips goes to levelhip on this machine, is looked at and dropped.")}</span>
+                <span class="small soft">{t("Bright stickers of two colours, 3 cm: then the pelvis is measured, too.")} {picturesStay()}</span>
               </span>
             </label>
           )}
           {found.length > 1 && (
             <label class="field">
               <span>{t("Which camera")}</span>
-              <select value={id.value} disabled={given} onInput={(event) => void camera.open(event.currentTarget.value)}>
-                {found.map((each) => <option key={each.id} value={each.id}>{each.name}</option>)}
-              </select>
+              <Select value={id.value} disabled={given} onValue={(each) => void camera.open(each)} options={found.map((each) => ({ value: each.id, text: each.name }))} />
             </label>
           )}
         </div>
@@ -117,7 +117,7 @@ export function SetUp({ protocol, form, onReady, onBack }: Props) {
 }
 
 function waiting(isOpen: boolean, hasModel: boolean): string {
-  if (!isOpen) return t("Allow the camera when the browser asks. The pictures stay in this page.");
+  if (!isOpen) return `${t("Allow the camera when the browser asks.")} ${picturesStay()}`;
   return hasModel ? t("One moment, I am looking.") : t("The pose model is being loaded.");
 }
 

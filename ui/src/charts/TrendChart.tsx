@@ -3,14 +3,22 @@ import type { TrendTold } from "../api";
 import { Fold } from "../parts/Fold";
 import { onDay, place as country } from "../parts/days";
 import { language, t } from "../words";
+import type { Line } from "./weeks";
 
 /** From so many numbers on the table shows the mean of each week. */
 const MANY = 21;
 
 const seconds = (day: string) => Date.parse(`${day}T12:00:00`) / 1000;
 
-/** One number over the weeks (left and right together), its band of no measurable change, and all of it as a table. */
-export function TrendChart({ title, trends }: { title: string; trends: readonly TrendTold[] }) {
+const line = (trend: TrendTold): Line => ({
+  label: trend.title,
+  points: trend.points.map((point) => [seconds(point.on), point.value] as const),
+  means: trend.points.length >= MANY ? weekMeans(trend).map(({ at, mean }) => [at, mean] as const) : [],
+  band: trend.detectable === null ? undefined : [trend.first - trend.detectable, trend.first + trend.detectable],
+});
+
+/** One of the numbers over the weeks with its band; left and right each have a picture, on one scale. */
+function Plot({ trend, trends }: { trend: TrendTold; trends: readonly TrendTold[] }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let current = true;
@@ -18,14 +26,11 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
     void import("./weeks").then(({ draw }) => {
       if (!current || !place.current) return;
       gone = draw(place.current, {
-        lines: trends.map((trend) => ({
-          label: trend.title,
-          points: trend.points.map((point) => [seconds(point.on), point.value] as const),
-          means: trend.points.length >= MANY ? weekMeans(trend).map(({ at, mean }) => [at, mean] as const) : [],
-          band: trend.detectable === null ? undefined : [trend.first - trend.detectable, trend.first + trend.detectable],
-        })),
-        most: trends[0]?.most ?? undefined,
-        unit: trends[0]?.unit ?? "",
+        line: line(trend),
+        second: trend !== trends[0],
+        pair: trends.map(line),
+        most: trend.most ?? undefined,
+        unit: trend.unit,
         place: country(),
       });
     });
@@ -33,7 +38,12 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
       current = false;
       gone();
     };
-  }, [trends, language.value]);
+  }, [trend, trends, language.value]);
+  return <div class="plotted" ref={place} role="img" aria-label={t("{title} over the weeks; the same numbers stand in the table below.", { title: trend.title })} />;
+}
+
+/** One number over the weeks (left and right together), its band of no measurable change, and all of it as a table. */
+export function TrendChart({ title, trends }: { title: string; trends: readonly TrendTold[] }) {
   const weekly = trends.some((trend) => trend.points.length >= MANY);
   const banded = trends.some((trend) => trend.detectable !== null);
   return (
@@ -50,11 +60,11 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
             )}
           </p>
           {trend.latest_text && trend.reasons.map((each) => <p key={each} class="soft small">{each}</p>)}
+          <Plot trend={trend} trends={trends} />
         </div>
       ))}
-      <div class="plotted" ref={place} role="img" aria-label={t("{title} over the weeks; the same numbers stand in the table below.", { title })} />
       {weekly && <p class="soft small key"><Sample second={false} />{t("Line: the mean of each week. Small dots: single answers.")}</p>}
-      {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{t("Grey: no measurable change. A mean of a week must leave it to count.")}</p>}
+      {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{weekly ? t("Grey: no measurable change from the first week. The mean of a week must leave it to count.") : t("Grey: no measurable change from the first time. A number must leave it to count.")}</p>}
       <Fold title={t("As a table")}><Numbers trends={trends} /></Fold>
     </section>
   );

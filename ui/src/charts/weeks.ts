@@ -13,7 +13,11 @@ export interface Line {
 }
 
 export interface Asked {
-  lines: readonly Line[];
+  line: Line;
+  /** Whether it is the second one of a pair: dashed, with squares. */
+  second: boolean;
+  /** Both of a pair, or the line alone: they share one scale. */
+  pair: readonly Line[];
   /** Top of the scale; found from the numbers when undefined. */
   most: number | undefined;
   unit: string;
@@ -27,7 +31,7 @@ const DAY_S = 86_400;
 const LEAST_S = 14 * DAY_S;
 const STEPS_S = [1, 2, 7, 14, 28, 56, 91, 182, 364].map((days) => days * DAY_S);
 /** A band that is wider than this many times the numbers is cut off. */
-const BAND_MOST = 1.6;
+const BAND_MOST = 2.2;
 
 function inks(element: HTMLElement) {
   const style = getComputedStyle(element);
@@ -45,27 +49,23 @@ function joined(drawn: readonly Points[]): uPlot.AlignedData {
   return [times, ...columns];
 }
 
-/** Shades the range of no measurable change; the second line's is told by its edges. */
-function bands(lines: readonly Line[], ink: (name: string) => string) {
+/** Shades the range of no measurable change. */
+function shaded(band: Line["band"], ink: (name: string) => string) {
   return (plot: uPlot) => {
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    lines.forEach((line, i) => {
-      if (!line.band) return;
-      const low = plot.valToPos(line.band[0], "y", true);
-      const high = plot.valToPos(line.band[1], "y", true);
+    if (band) {
+      const low = plot.valToPos(band[0], "y", true);
+      const high = plot.valToPos(band[1], "y", true);
       ctx.fillStyle = ink("sunk-deep");
-      ctx.globalAlpha = i ? 0.6 : 1;
       ctx.fillRect(bbox.left, high, bbox.width, low - high);
-      ctx.globalAlpha = 1;
       ctx.strokeStyle = ink("soft");
-      ctx.setLineDash(i ? [2, 5] : []);
       ctx.lineWidth = devicePixelRatio;
       ctx.strokeRect(bbox.left - 4, high, bbox.width + 8, low - high);
-    });
+    }
     ctx.restore();
   };
 }
@@ -88,15 +88,15 @@ function squares(plot: uPlot, series: number) {
 
 /** Draws a chart into an element; what comes back takes it away again. */
 export function draw(element: HTMLElement, asked: Asked): () => void {
-  const lined = asked.lines.map((line) => (line.means.length > 0 ? line.means : line.points));
-  const single = asked.lines.map((line) => (line.means.length > 0 ? line.points : []));
-  const data = joined([...single, ...lined]);
+  const { line, second } = asked;
+  const isWeekly = line.means.length > 0;
+  const data = joined([isWeekly ? line.points : [], isWeekly ? line.means : line.points]);
   const times = data[0];
   const days = new Intl.DateTimeFormat(asked.place, { day: "numeric", month: "short" });
-  const values = asked.lines.flatMap((line) => line.points.map(([, value]) => value));
+  const values = asked.pair.flatMap((each) => each.points.map(([, value]) => value));
   const least = 1.08 * Math.min(0, ...values);
   const highest = Math.max(...values, 0);
-  const bandTop = Math.max(highest, ...asked.lines.map((line) => line.band?.[1] ?? 0));
+  const bandTop = Math.max(highest, ...asked.pair.map((each) => each.band?.[1] ?? 0));
   const most = asked.most ?? (1.08 * Math.min(bandTop, BAND_MOST * highest) || 1);
   const [begin, end] = [times[0] ?? 0, times[times.length - 1] ?? 0];
   const room = Math.max(DAY_S, (LEAST_S - (end - begin)) / 2);
@@ -106,7 +106,7 @@ export function draw(element: HTMLElement, asked: Asked): () => void {
     plot?.destroy();
     const ink = inks(element);
     const font = `14px ${getComputedStyle(element).fontFamily}`;
-    const colours = [ink("accent"), ink("ink")];
+    const colour = ink(second ? "ink" : "accent");
     const axis = { stroke: ink("soft"), font, ticks: { show: false }, grid: { stroke: ink("line"), width: 1 } };
     plot = new uPlot(
       {
@@ -125,26 +125,26 @@ export function draw(element: HTMLElement, asked: Asked): () => void {
         ],
         series: [
           {},
-          ...asked.lines.map((_, i) => ({
-            stroke: colours[i] ?? ink("ink"),
+          {
+            stroke: colour,
             paths: () => null,
-            points: { show: true, size: 5, width: 0, fill: colours[i] ?? ink("ink") },
+            points: { show: true, size: 5, width: 0, fill: colour },
             alpha: 0.4,
-          })),
-          ...asked.lines.map((line, i) => ({
+          },
+          {
             label: line.label,
-            stroke: colours[i] ?? ink("ink"),
+            stroke: colour,
             width: 2.2,
             spanGaps: true,
-            dash: i ? [7, 5] : [],
+            dash: second ? [7, 5] : [],
             points: {
-              show: i ? (self: uPlot, series: number) => squares(self, series) : true,
+              show: second ? (self: uPlot, series: number) => squares(self, series) : true,
               size: 8,
-              fill: colours[i] ?? ink("ink"),
+              fill: colour,
             },
-          })),
+          },
         ],
-        hooks: { drawClear: [bands(asked.lines, ink)] },
+        hooks: { drawClear: [shaded(line.band, ink)] },
       },
       data,
       element,

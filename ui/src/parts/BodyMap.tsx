@@ -66,11 +66,12 @@ export function BodyMap({ body, view, kind, mark, onMark, earlier = [], near = f
       <path class="skin" d={side.outline} />
       {side.strokes.map((line) => <path key={line} class="line" d={line} />)}
       <path class="guide" d={`M${-side.half_width} 0H${side.half_width}M0 ${TOP}V${side.bottom}`} />
+      {at && <Spot kind={kind} x={at.x} y={at.y} radius={radius} />}
+      {/* Above the last one, which would hide those that lie beneath it. */}
       {earlier.map((each, i) => {
         const old = onPaper(each.x_m, each.y_m);
         return <Spot key={i} kind={each.kind} x={old.x} y={old.y} radius={radius} open />;
       })}
-      {at && <Spot kind={kind} x={at.x} y={at.y} radius={radius} />}
     </svg>
   );
 }

@@ -9,6 +9,9 @@ const ERROR = /([\d%°]) ± (?=\d)/g;
 const PART = /(\d) (of|von) (?=\d)/g;
 const NAME = /`([^`]+)`/g;
 const TIMES = /(\d) x (?=\d|sqrt |Wurzel )/g;
+const MONTH = "(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Apr(?:il)?|May|Mai|June?|Juni|July?|Juli|Aug(?:ust)?|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?)";
+const BEFORE_MONTH = new RegExp(`(\\d\\.?) (?=${MONTH}(?!\\p{L}))`, "gu");
+const AFTER_MONTH = new RegExp(`((?<!\\p{L})${MONTH}\\.?) (?=\\d)`, "gu");
 const DAY = /(?<![\w.-])\d{4}-\d\d-\d\d(?![\w-]|\.\w)/g;
 /** What is typed or read by machines stays as it is. */
 const AS_TYPED = ["code", "pre", "textarea", "script", "style"];
@@ -19,6 +22,8 @@ export function set(text: string): string {
   return text
     .replace(NAME, (_, name: string) => (language.value === "de" ? `„${name}“` : `“${name}”`))
     .replace(DAY, (day) => onDay(day))
+    .replace(BEFORE_MONTH, `$1${FIXED}`)
+    .replace(AFTER_MONTH, `$1${FIXED}`)
     .replace(BEFORE_UNIT, `$1${FIXED}`)
     .replace(ERROR, `$1${FIXED}±${FIXED}`)
     .replace(PART, `$1${FIXED}$2${FIXED}`)

@@ -48,7 +48,7 @@ export function Invite({ told, take, whole }: Props) {
       )}
       <div>
         <ol>
-          <li>{t("The phone must be in the same WLAN as this machine.")}</li>
+          <li>{t("The phone must be in the same Wi-Fi as this machine.")}</li>
           <li>{t("Scan the code with the phone's camera and open the address.")}</li>
           <li>{t("The browser warns, because this machine made its certificate itself. Compare it if you do not trust this network, then go on.")}</li>
         </ol>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { SessionTold } from "../api";
 import { Run } from "../session/run";
-import type { Mode } from "../session/hearing";
+import { hearing, type Mode } from "../session/hearing";
 import { buzz } from "../session/tones";
 import { t } from "../words";
 import type { Motion } from "./motion";
@@ -37,6 +37,9 @@ export function Worn({ session, motion, mode, onOver }: { session: SessionTold; 
       <div class="count">
         {isPaused ? <p class="asked">{t("Paused")}</p> : shown?.count != null && <p class="big" aria-hidden="true">{shown.count}</p>}
       </div>
+      {shown?.state === "asking" && shown.answers !== "" && (
+        <p>{hearing.value.knock ? t("Answer by knocking on this phone: yes once, no twice, a number as often. Or tap and press on the laptop.") : t("Answer on the laptop: tap anywhere, yes once, no twice, a number as often; or press its button.")}</p>
+      )}
       <p class="caption" role="status">{words || t("One moment.")}</p>
       <HeldButton
         words={isPaused ? t("Hold to go on") : t("Hold to pause")}

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Fault, recording, type RecordingTold, sendRecording, type TestTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { Select } from "../parts/Select";
 import { t } from "../words";
 
 const ASK_EVERY_MS = 400;
@@ -130,10 +131,7 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
         <>
           <label class="field">
             <span>{t("What does it show?")}</span>
-            <select value={protocol} onChange={(event) => setProtocol(event.currentTarget.value)}>
-              <option value="">{t("Choose …")}</option>
-              {tests.map((test) => <option key={test.id} value={test.id}>{test.title}</option>)}
-            </select>
+            <Select value={protocol} onValue={setProtocol} options={[{ value: "", text: t("Choose …") }, ...tests.map((test) => ({ value: test.id, text: test.title }))]} />
           </label>
           <label class="field">
             <span>{t("Your height in centimetres, for a film")}</span>

@@ -3,6 +3,7 @@ import { type ClaimTold, evidence } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
 import { onDay } from "../parts/days";
+import { seeker } from "../parts/seek";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 
@@ -10,11 +11,7 @@ import { t } from "../words";
 export function EvidencePage() {
   const [told, fault, again] = useAsked(evidence, []);
   const [sought, setSought] = useState("");
-  const parts = sought.toLowerCase().split(/\s+/).filter(Boolean);
-  const has = (...texts: string[]) => {
-    const all = texts.join(" ").toLowerCase();
-    return parts.every((part) => all.includes(part));
-  };
+  const has = seeker(sought);
   const sayings = told?.method.filter((each) => has(each.says, ...each.found.flatMap((one) => [one.text, one.source])));
   const claims = told?.claims.filter((each) => has(each.text, each.source));
   const shown = new Set([...(sayings ?? []).flatMap((each) => each.found), ...(claims ?? [])].map((each) => each.id));

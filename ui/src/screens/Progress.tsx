@@ -60,8 +60,8 @@ function Told({ told, body }: { told: ProgressTold; body: Body | undefined }) {
       {shown.length === 0 && <p class="note">{t("Nothing to follow yet. It begins with the first number you say or measure.")}</p>}
       <div class="charts">
         {shown.map((chart) => <TrendChart key={chart.id} title={chart.title} trends={chart.trends} />)}
-        {body && told.spots.length > 0 && <Places told={told} body={body} />}
       </div>
+      {body && told.spots.length > 0 && <Places told={told} body={body} />}
       {others.length > 0 && (
         <Fold title={t("Everything else that is followed")}>
           <div class="wide-table" tabIndex={0} role="region" aria-label={t("Everything else that is followed")}>

@@ -33,7 +33,7 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
   return (
     <>
       <section class="answer" aria-labelledby="answer">
-        <p class="soft small">{atMoment(brief.at)} · <Quality state={brief.quality} /> {brief.quality_text}</p>
+        <p class="soft small">{atMoment(brief.at)} · <Quality of={brief} /></p>
         <h2 id="answer" class="verdict">{first}</h2>
         {more.length > 0 && <p class="lead">{more.join(" ")}</p>}
       </section>
@@ -46,13 +46,9 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
         <div>
           <section class="card">
             <h2>{t("How sure")}</h2>
-            <p><strong><Quality state={brief.quality} /> {brief.quality_text}.</strong></p>
+            <p><strong><Quality of={brief} />.</strong></p>
             {told.doubts.length > 0 && <ul>{told.doubts.map((each) => <li key={each}>{each}</li>)}</ul>}
-            {told.lines.length > 0 && (
-              <p class="soft small">
-                {t("Behind ± stands the error of measuring: in 95 of 100 such recordings the true number lies within it.")}
-              </p>
-            )}
+            {told.error_words.map((each) => <p key={each} class="soft small">{each}</p>)}
             {told.not_measured.length > 0 && (
               <Fold title={t("What could not be measured")}>
                 <dl>{told.not_measured.map((each) => <div key={each.label}><dt>{each.label}</dt><dd>{each.why}</dd></div>)}</dl>
@@ -80,18 +76,21 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
         {few && pairs}
       </div>
       {!few && pairs}
-      <section class="beside" aria-label={t("Two views")}>
+      <section class="views" aria-label={t("Two views")}>
         <div class="card">
           <h2>{t("The method's view")}</h2>
           <p class="soft small">{told.origin}</p>
           <p>{told.question}</p>
-          <ol>{told.method.map((each) => <li key={each}>{each}</li>)}</ol>
+          <ol class="flow">{told.method.map((each) => <li key={each}>{each}</li>)}</ol>
+          {told.form && <p class="form">{t("This form:")} {told.form}</p>}
         </div>
         <div class="card">
           <h2>{t("What was found")}</h2>
-          {told.studies.map((each) => (
-            <p key={each.text}>{each.text} <span class="source">{each.source} ({each.grade_text})</span></p>
-          ))}
+          <div class="flow">
+            {told.studies.map((each) => (
+              <p key={each.text}>{each.text} <span class="source">{each.source} ({each.grade_text})</span></p>
+            ))}
+          </div>
         </div>
       </section>
       <Fold title={t("All numbers")}><NumberTable told={told} /></Fold>
@@ -107,7 +106,7 @@ function Pairs({ told }: { told: ResultTold }) {
   return (
     <section>
       <h2>{t("Left and right")}</h2>
-      {told.side && <p class="soft">{t("Left and right name {what}.", { what: told.side })}</p>}
+      <p class="soft">{told.side && t("Left and right name {what}.", { what: told.side })} {t("Differences are worked out before rounding.")}</p>
       <div class="pairs">{told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}</div>
     </section>
   );

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import { answerSafety, type Open, type Said, safetyQuestions } from "../api";
+import { answerSafety, type Open, safety, type Said, safetyQuestions } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
 import { useKept } from "../parts/useKept";
 import { t } from "../words";
+import { Stopped } from "./Stopped";
 
 interface Props {
   full: boolean;
@@ -64,4 +65,16 @@ export function Safety({ full, onDone, onBack }: Props) {
       {refused && <FaultBox fault={refused} again={() => void keep(said)} />}
     </Screen>
   );
+}
+
+/** What is due in the middle of the way: to say that somebody was seen, then all questions once more. */
+export function SafetyPage() {
+  const [told, fault, again] = useAsked(safety, []);
+  const [changed, setChanged] = useState<Open>();
+  if (fault) return <Screen title={t("Safety")}><FaultBox fault={fault} again={again} /></Screen>;
+  const open = changed ?? told;
+  if (!open) return null;
+  const home = () => location.assign("/");
+  if (open.needs_visit) return <Stopped open={open} onOpen={setChanged} onAsk={() => {}} onBack={home} />;
+  return <Safety full={open.ask === "full"} onDone={home} onBack={home} />;
 }

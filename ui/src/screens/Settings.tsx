@@ -86,8 +86,8 @@ function Voice() {
   const { mode, rate, knock } = hearing.value;
   const modes = [
     { id: "full", words: t("Voice and tones") },
-    { id: "tones", words: t("Tones only") },
-    { id: "off", words: t("Silent, with captions") },
+    { id: "tones", words: t("Tones and written words") },
+    { id: "off", words: t("Silent") },
   ] as const;
   return (
     <>
@@ -169,6 +169,10 @@ function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileT
         ))}
       </fieldset>
       <div class="pair-fields">
+        <label class="field">
+          <span>{t("Year of birth (for comparing with people of your age)")}</span>
+          <input type="number" inputMode="numeric" min={1900} step={1} value={profile.born_year ?? ""} onInput={(event) => set({ born_year: Number.isInteger(event.currentTarget.valueAsNumber) ? event.currentTarget.valueAsNumber : null })} />
+        </label>
         {weight("mass_kg", t("Body weight"))}
         {weight("former_kg", t("Main lift before the pain"))}
         <label class="field">

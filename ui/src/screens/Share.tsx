@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
 import { Home } from "../parts/Home";
+import { Select } from "../parts/Select";
+import { picturesStay } from "../parts/pictures";
 import { language, t } from "../words";
 
 /** Files to take away, and what leaves the machine: nothing, unless the person takes it. */
@@ -15,7 +17,7 @@ export function SharePage() {
         <h2>{t("What leaves this machine")}</h2>
         <ul class="plain-list">
           <li><No />{t("Nothing by itself: levelhip has no account, asks no other machine and sends nothing.")}</li>
-          <li><No />{t("Pictures of the camera are looked at in this page and dropped. They are never kept.")}</li>
+          <li><No />{picturesStay()}</li>
           <li><Yes />{t("Only what you download here and hand on yourself. Whoever has such a file can read all that is in it.")}</li>
         </ul>
       </section>
@@ -35,12 +37,16 @@ export function SharePage() {
               <label class="field"><span>{t("Begins at")}</span><input type="time" value={at} onInput={(event) => event.currentTarget.value && setAt(event.currentTarget.value)} /></label>
               <label class="field">
                 <span>{t("Reminder")}</span>
-                <select value={reminder} onChange={(event) => setReminder(event.currentTarget.value)}>
-                  <option value="">{t("none")}</option>
-                  <option value="0">{t("on time")}</option>
-                  <option value="10">{t("10 minutes before")}</option>
-                  <option value="60">{t("an hour before")}</option>
-                </select>
+                <Select
+                  value={reminder}
+                  onValue={setReminder}
+                  options={[
+                    { value: "", text: t("none") },
+                    { value: "0", text: t("on time") },
+                    { value: "10", text: t("10 minutes before") },
+                    { value: "60", text: t("an hour before") },
+                  ]}
+                />
               </label>
             </div>
           )}

@@ -46,6 +46,8 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
         onBack={() => change({ pressed: false })}
         ways={<button type="button" class="button tall" disabled={pain === null} onClick={() => void keep()}>{t("Next")}</button>}
       >
+        {/* claim: pressure-by-feel */}
+        <p>{t("Lightly, at most 5 of 10. On muscle: never bone, spine, groin, front of the hip. Stop at shooting pain, tingling, numbness.")}</p>
         <Scale question={t("Pain under the thumb")} value={pain} onValue={(value) => change({ pain: value })} />
         {refused && <FaultBox fault={refused} />}
       </Screen>

@@ -5,7 +5,7 @@ import { atTime } from "../parts/days";
 import { t } from "../words";
 
 /** What is shut, why, and what opens it; nothing on this page does so by itself. */
-export function Stopped({ open, onOpen, onAsk }: { open: Open; onOpen: (open: Open) => void; onAsk: () => void }) {
+export function Stopped({ open, onOpen, onAsk, onBack }: { open: Open; onOpen: (open: Open) => void; onAsk: () => void; onBack?: () => void }) {
   const [sure, setSure] = useState(false);
   const until = open.until ? atTime(open.until) : "";
   const ways = open.needs_visit ? (
@@ -21,10 +21,19 @@ export function Stopped({ open, onOpen, onAsk }: { open: Open; onOpen: (open: Op
     <button type="button" class="button" onClick={onAsk}>{t("Answer the questions")}</button>
   );
   return (
-    <Screen title={open.shuts === "everything" ? t("Stop here for now") : t("Have it checked first")} ways={ways}>
+    <Screen title={open.shuts === "everything" ? t("Stop here for now") : t("Have it checked first")} onBack={onBack} ways={ways}>
+      <div class="apart">
       <div class={open.shuts === "everything" ? "fault" : "card"} role="alert"><p>{open.text}</p></div>
+      {open.call.length > 0 && <p class="ways-row">{open.call.map((number) => <a key={number} class="button" href={`tel:${number}`}>{t("Call {number}", { number })}</a>)}</p>}
+      {open.signs.length > 0 && (
+        <div class="soft">
+          <p>{t("Because of what you answered:")}</p>
+          <ul>{open.signs.map((each) => <li key={each}>{each}</li>)}</ul>
+        </div>
+      )}
       {open.needs_visit && sure && <p>{t("Has a doctor or another clinician looked at you because of these answers?")}</p>}
-      {until && <p class="soft">{t("New answers are taken from {until} on.", { until })}</p>}
+      {until && <p class="soft">{t("It stays shut for a day, so that nothing is answered away: new answers are taken from {until} on.", { until })}</p>}
+      </div>
     </Screen>
   );
 }

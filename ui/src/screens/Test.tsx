@@ -20,7 +20,7 @@ export function TestPage() {
           <div class="tests">{told.map((test) => <TestCard key={test.id} test={test} />)}</div>
         </DropRecording>
       )}
-      {(told || fault) && <p><a href="/results">{t("All results so far")}</a></p>}
+      {(fault || told?.some((test) => test.last)) && <p><a href="/results">{t("All results so far")}</a></p>}
     </Home>
   );
 }
@@ -40,7 +40,8 @@ function TestCard({ test }: { test: TestTold }) {
         <p>{test.question}</p>
         <p class="soft small">{t("Measured with: {sources}", { sources: measures.join(", ") })}</p>
         {test.last && <Last last={test.last} />}
-        <p class="ways-row"><a class="button" href={`/session/${test.id}`}>{t("Start")}<span class="sr"> {test.title}</span></a></p>
+        {test.refusal && <p class="small not-now"><strong>{t("Not now.")}</strong> {test.refusal}</p>}
+        <p class="ways-row"><a class={test.refusal ? "button plain" : "button"} href={`/session/${test.id}`}>{test.refusal ? t("See how it is done") : t("Start")}<span class="sr"> {test.title}</span></a></p>
       </div>
     </section>
   );
@@ -50,15 +51,18 @@ function Last({ last }: { last: ResultBrief }) {
   return (
     <a class="last" href={`/result/${last.id}`}>
       <span class="soft small">{t("Last time, {day}", { day: atMoment(last.at) })}</span>
-      <strong><Quality state={last.quality} /> {last.verdict_text}</strong>
+      <strong>{last.verdict_text}</strong>
+      {last.quality === "poor" && <span class="small"><Quality of={last} /></span>}
       {last.numbers.map((number) => <span key={number} class="small">{number}</span>)}
     </a>
   );
 }
 
-/** How far a result can be trusted: a shape of its own for each. */
-export function Quality({ state }: { state: ResultBrief["quality"] }) {
-  return <span aria-hidden="true">{{ ok: "●", poor: "▲", refused: "■" }[state]}</span>;
+const SIGNS = { ok: "", poor: "▲ ", refused: "■ " };
+
+/** How far the recording can be trusted, in words; a sign only before what is not as usual. */
+export function Quality({ of: { quality, quality_text } }: { of: ResultBrief }) {
+  return <>{SIGNS[quality] && <span aria-hidden="true">{SIGNS[quality]}</span>}{quality_text}</>;
 }
 
 function Figure() {
@@ -95,7 +99,8 @@ export function ResultsPage() {
             <a class="card link result-line" href={`/result/${each.id}`}>
               <span class="soft small">{atMoment(each.at)}</span>
               <h2>{each.title}</h2>
-              <p><Quality state={each.quality} /> {each.verdict_text}. {each.text}</p>
+              <p><strong>{each.verdict_text}.</strong> {each.text}</p>
+              {each.quality === "poor" && <p class="small"><Quality of={each} /></p>}
               {each.numbers.map((number) => <p key={number} class="small soft">{number}</p>)}
             </a>
           </li>

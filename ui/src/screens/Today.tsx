@@ -55,18 +55,27 @@ function Day() {
           <section class="card status">
             <p class="soft small">{onDay(told.on, true)}</p>
             <Light name={told.light} />
-            {told.lines.slice(0, 1).map((line) => <p key={line}>{line}</p>)}
+            {told.lines.map((line) => <p key={line}>{line}</p>)}
+            {told.read && <p><a href={`/learn/${told.read.card}`}>{told.read.title}</a></p>}
+            {told.open.ask === "full" && (told.open.until
+              ? <p class="soft small">{t("You can answer them from tomorrow on.")}</p>
+              : <p class="ways-row"><a class="button plain" href="/safety">{told.open.needs_visit ? t("I have been seen by a clinician") : t("Answer the questions")}</a></p>)}
           </section>
-          {told.open.shuts && <p class="note">{told.open.text}</p>}
+          {told.open.shuts && !told.lines.includes(told.open.text) && <p class="note">{told.open.text}</p>}
           <ol class="things">
-            {told.things.map((thing) => <li key={thing.kind + thing.what}><ThingCard thing={thing} /></li>)}
+            {told.things.map((thing) => <li key={thing.kind + thing.what}><ThingCard thing={thing} known={told.stage_why} /></li>)}
           </ol>
           {exercises && <p class="ways-row"><a class="button plain" href="/done">{t("Done without the coach")}</a></p>}
           <div class="day-more">
             <section class="card">
               <h2>{told.stage}</h2>
               <p>{told.stage_why}</p>
-              {told.missing.length > 0 && <ul class="small soft">{told.missing.map((each) => <li key={each}>{each}</li>)}</ul>}
+              {told.missing.length > 0 && (
+                <div class="small soft">
+                  <p>{t("For the next stage:")}</p>
+                  <ul>{told.missing.map((each) => <li key={each}>{each}</li>)}</ul>
+                </div>
+              )}
               <p><a href="/plan">{t("The next four weeks")}</a></p>
             </section>
             {walk && <Walked planned={Math.round(walk.minutes)} onKept={again} />}
@@ -77,18 +86,21 @@ function Day() {
   );
 }
 
-function ThingCard({ thing }: { thing: Thing }) {
+/** What of it is known already, because the page says it elsewhere, is left out. */
+function ThingCard({ thing, known }: { thing: Thing; known: string }) {
+  const isWalk = thing.kind === "walk";
+  const why = thing.why === known ? "" : thing.why;
   const path = thing.protocol ? `/session/${thing.protocol}` : thing.kind === "learn" ? `/learn/${thing.what}` : "";
   return (
     <section class="card thing">
       <div>
-        <h2>{thing.title || thing.why}</h2>
-        {thing.told && <p>{dose(thing.told, thing.title)}</p>}
-        {thing.why && thing.title && <p class="soft small">{thing.why}</p>}
+        <h2>{isWalk ? thing.told.replace(/\.$/, "") : thing.title || why}</h2>
+        {thing.told && !isWalk && <p>{dose(thing.told, thing.title)}</p>}
+        {why && thing.title && <p class="soft small">{why}</p>}
         {thing.how.length > 0 && <ul class="small">{thing.how.map((each) => <li key={each}>{each}</li>)}</ul>}
       </div>
       <div class="start">
-        {thing.minutes > 0 && <span class="soft small">{t("{minutes} min", { minutes: Math.round(thing.minutes) })}</span>}
+        {thing.minutes > 0 && !isWalk && <span class="soft small">{t("{minutes} min", { minutes: Math.round(thing.minutes) })}</span>}
         {path && (
           <a class={thing.kind === "learn" ? "button plain" : "button"} href={path}>
             {thing.kind === "learn" ? t("Read") : t("Start")}<span class="sr"> {thing.title}</span>

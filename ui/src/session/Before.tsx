@@ -2,11 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { Fault, ProtocolShown, SessionTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Screen } from "../parts/Screen";
+import { Select } from "../parts/Select";
+import { picturesStay } from "../parts/pictures";
 import { language, t } from "../words";
 import { DemoLoop } from "./DemoLoop";
 import { hearing, keepHearing, type Mode } from "./hearing";
 import { askForMotion, canKnock } from "./knocks";
 import { demoOf, moreDemos, needed } from "./movements";
+import { keepSource, usedSource } from "./lastSource";
 import { SENSORS, type SensorName } from "./sensors";
 import { findVoices } from "./voice";
 
@@ -33,9 +36,11 @@ interface Props {
 /** Before a session: what it is, what is needed, with what it is measured, how it is heard. */
 export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack }: Props) {
   const forms = told.forms;
-  const [chosenForm, setForm] = useState(forms.some((each) => each.id === form) ? form : (forms[0]?.id ?? ""));
+  const [chosenForm, setForm] = useState(firstForm(told, form));
+  const refusal = forms.length > 0 ? forms.find((each) => each.id === chosenForm)?.refusal : told.refusal;
   const sources = told.sources.filter((each) => each === "self" || SENSORS[each] !== undefined);
-  const [source, setSource] = useState<SourceName>(sources[0] ?? "self");
+  const used = usedSource(told.id);
+  const [source, setSource] = useState<SourceName>(sources.find((each) => each === used) ?? sources[0] ?? "self");
   const [voices, setVoices] = useState<SpeechSynthesisVoice[]>();
   const { mode, rate, voice, knock } = hearing.value;
   useEffect(() => {
@@ -54,13 +59,13 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
     <Screen
       title={told.title}
       onBack={onBack}
-      ways={
-        <button type="button" class="button tall" disabled={busy || voices === undefined} onClick={() => onStart({ source, form: chosenForm, mode: heard })}>
-          {source === "self" ? t("Start") : t("Next: place the sensor")}
+      ways={refusal ? <a class="button tall" href="/">{t("Back to today")}</a> :
+        <button type="button" class="button tall" disabled={busy || voices === undefined} onClick={() => { keepSource(told.id, source); onStart({ source, form: chosenForm, mode: heard }); }}>
+          {next(source)}
         </button>
       }
     >
-      {fault && <FaultBox fault={fault} />}
+      {refusal ? <div class="apart"><div class="fault" role="alert"><p><strong>{t("Not now.")}</strong> {refusal}</p></div></div> : fault && <FaultBox fault={fault} />}
       {open && (
         <section class="card">
           <h2>{t("One of these was not finished")}</h2>
@@ -81,7 +86,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
             </>
           )}
           {forms.length > 1 && (
-            <Choice legend={t("Which form")} name="form" value={chosenForm} onValue={setForm} options={forms.map((each) => ({ value: each.id, title: each.text }))} />
+            <Choice legend={t("Which form")} name="form" value={chosenForm} onValue={setForm} options={forms.map((each) => ({ value: each.id, title: each.text, ...(each.id === told.planned ? { text: t("As your plan has it now.") } : {}) }))} />
           )}
           {sources.length > 1 && (
             <Choice
@@ -113,10 +118,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
               {voices.length > 1 && (
                 <label class="field">
                   <span>{t("Which voice")}</span>
-                  <select value={voice} onInput={(event) => keepHearing({ voice: event.currentTarget.value })}>
-                    <option value="">{t("the usual one")}</option>
-                    {voices.map((each) => <option key={each.voiceURI} value={each.voiceURI}>{each.name}</option>)}
-                  </select>
+                  <Select value={voice} onValue={(each) => keepHearing({ voice: each })} options={[{ value: "", text: t("the usual one") }, ...voices.map((each) => ({ value: each.voiceURI, text: each.name }))]} />
                 </label>
               )}
             </details>
@@ -172,8 +174,20 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
   );
 }
 
+/** The one asked for, else the plan's, else the first that can be begun. */
+function firstForm({ forms, planned }: ProtocolShown, asked: string): string {
+  const open = forms.filter((each) => !each.refusal);
+  const found = forms.find((each) => each.id === asked) ?? open.find((each) => each.id === planned) ?? open[0] ?? forms[0];
+  return found?.id ?? "";
+}
+
+function next(source: SourceName): string {
+  if (source === "camera") return t("Next: set up the camera");
+  return source === "motion" ? t("Next: wear the phone") : t("Start");
+}
+
 function sourceWords(source: SourceName): { title: string; text: string } {
-  if (source === "camera") return { title: t("Camera"), text: t("Sees the whole body. The pictures stay in this page.") };
+  if (source === "camera") return { title: t("Camera"), text: `${t("Sees the whole body.")} ${picturesStay()}` };
   if (source === "motion") return { title: t("Phone"), text: t("Worn on the body, its sensor measures.") };
   return { title: t("No sensor"), text: t("You tap, the clock counts.") };
 }

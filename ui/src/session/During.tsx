@@ -132,7 +132,7 @@ function Ready({ shown, run }: { shown: Shown | null; run: Run }) {
     return <button type="button" class="button quiet" onClick={() => run.say("go")}>{t("I am ready")}</button>;
   }
   if (run.sensor || (shown.count === null && shown.held_s === null)) return null;
-  return <button type="button" class="button quiet" onClick={() => run.say("tap")}>{t("Tap here or anywhere")}</button>;
+  return <button type="button" class="button quiet" onClick={() => run.say("tap")}>{shown.held_s !== null ? t("Down again? Tap anywhere") : t("Tap anywhere as it is done: it counts")}</button>;
 }
 
 /** The one number of this moment: seconds of a hold or rest, or the count. */
@@ -143,11 +143,12 @@ function bigOf(shown: Shown | null, total: number) {
   if (left_s !== null) {
     const holds = held_s !== null;
     const seconds = holds ? Math.floor(held_s) : Math.ceil(left_s);
+    const whole = holds && total > 0 ? t("of {seconds} s", { seconds: Math.round(total) }) : "";
     const words = holds ? [t("seconds held"), t("minutes held")] : [t("seconds left"), t("minutes left")];
     return (
       <div class="count">
         <Ring part={total > 0 ? left_s / total : 0} seconds={seconds} />
-        <p class="of"><span class="soft">{words[seconds < MINUTES_S ? 0 : 1]}</span>{of && <span>{of}</span>}</p>
+        <p class="of"><span class="soft">{words[seconds < MINUTES_S ? 0 : 1]}</span>{whole && <span class="whole">{whole}</span>}{of && <span>{of}</span>}</p>
       </div>
     );
   }

@@ -106,7 +106,7 @@ def _told(claim: Claim, words: Words) -> Told:
     return Told(
         claim.id,
         words.text(claim.text),
-        words.text(claim.source),
+        claim.cited(words.text),
         claim.grade,
         words.text(claim.mark),
         claim.checked,

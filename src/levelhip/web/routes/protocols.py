@@ -7,9 +7,12 @@ from typing import Literal
 
 from fastapi import APIRouter
 
+from levelhip.core import Sentence
 from levelhip.protocols.schema import Protocol
 from levelhip.report.words import wording
 from levelhip.service import catalogue
+from levelhip.service.dosing import planned_form
+from levelhip.service.gate import refusals
 from levelhip.service.placement import takes_dots
 from levelhip.web.words import Words
 
@@ -27,7 +30,7 @@ class ProtocolTold:
     Attributes
     ----------
     id, title, question : its name, its name for people, what it answers
-    sources : with what the page can measure it
+    sources : with what the page can measure it, the one that measures it best first
     """
 
     id: str
@@ -38,10 +41,11 @@ class ProtocolTold:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of doing it."""
+    """One way of doing it, and why it cannot be begun now; empty when it can."""
 
     id: str
     text: str
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class ProtocolShown:
     origin : whose idea it is
     how : a sentence a step
     forms : ways of doing it, the first unless another is chosen; empty for only one
+    refusal : why none of them can be begun now as the plan has it; empty when it can
+    planned : the form that the plan has now; empty where it has none
     holds_s : s, how long a hold may be asked for; empty when nothing is held
     measured : what comes out
     refused : what does not, and why
@@ -98,6 +104,8 @@ class ProtocolShown:
     origin: str
     how: tuple[str, ...]
     forms: tuple[Form, ...]
+    refusal: str
+    planned: str
     holds_s: tuple[float, ...]
     measured: tuple[Measured, ...]
     refused: tuple[NotMeasured, ...]
@@ -108,7 +116,7 @@ class ProtocolShown:
 def protocols(words: Words) -> tuple[ProtocolTold, ...]:
     """Everything that can be done, in the order in which it is shown."""
     return tuple(
-        ProtocolTold(each.id, words.text(each.title), words.text(each.question), _sources(each))
+        ProtocolTold(each.id, words.text(each.title), words.text(each.question), _best_first(each))
         for each in catalogue.protocols()
     )
 
@@ -117,14 +125,21 @@ def protocols(words: Words) -> tuple[ProtocolTold, ...]:
 def protocol(protocol_id: str, words: Words) -> ProtocolShown:
     """One of them, and how it is done."""
     found = catalogue.protocol(protocol_id)
+    forms = [None, *(each.id for each in found.variants)]
+    whole, *apart = (_told(why, words) for why in refusals([(found.id, form) for form in forms]))
     return ProtocolShown(
         found.id,
         words.text(found.title),
         words.text(found.question),
-        _sources(found),
+        _best_first(found),
         words.text(found.origin),
         tuple(map(words.text, found.how)),
-        tuple(Form(each.id, words.text(each.text)) for each in found.variants),
+        tuple(
+            Form(each.id, words.text(each.text), why)
+            for each, why in zip(found.variants, apart, strict=True)
+        ),
+        whole,
+        planned_form(found.id),
         found.trials.holds_s,
         tuple(
             Measured(
@@ -148,9 +163,14 @@ def protocol(protocol_id: str, words: Words) -> ProtocolShown:
     )
 
 
-def _sources(found: Protocol) -> tuple[PageSource, ...]:
-    return _of_page(found.sources)
+def _told(why: Sentence | None, words: Words) -> str:
+    return why.filled(words.text) if why else ""
 
 
 def _of_page(sources: tuple[str, ...]) -> tuple[PageSource, ...]:
     return tuple(each for each in PAGE_SOURCES if each in sources)
+
+
+def _best_first(found: Protocol) -> tuple[PageSource, ...]:
+    """As the protocol has them."""
+    return tuple(sorted(_of_page(found.sources), key=found.sources.index))

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.requests import HTTPConnection
 
-from levelhip.core import LevelhipError, Person
+from levelhip.core import LevelhipError
 from levelhip.protocols.language import Language
-from levelhip.service import chosen_protocol, daily
+from levelhip.service import chosen_protocol
+from levelhip.service.body import known_person
 from levelhip.service.kept import Keeping
 from levelhip.service.options import AnalysisOptions
 from levelhip.web.uploads import Job, JobState, Uploads
@@ -68,9 +69,7 @@ async def add_recording(
     """Measure the recording that is the body of this request; the file is deleted afterwards."""
     options = AnalysisOptions(variant=variant, side=side, location=location, annotate=False)
     chosen_protocol(protocol, options)
-    with daily.diary() as diary:
-        profile = diary.profile()
-    person = Person(height_m=height_m, mass_kg=None if profile is None else profile.mass_kg)
+    person = known_person(height_m=height_m)
     job = await uploads.take(
         request.stream(), name=name, protocol=protocol, person=person, options=options
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from levelhip.core import Sentence
 from levelhip.core.result import QualityState
 from levelhip.protocols import Protocol, protocols
 from levelhip.protocols.fields import Source
@@ -18,6 +19,7 @@ from levelhip.report.figure import Figure
 from levelhip.report.page import Study, sentences
 from levelhip.report.rows import TableLine
 from levelhip.service import daily
+from levelhip.service.gate import refusals
 from levelhip.service.past_results import (
     PastResult,
     explained,
@@ -74,6 +76,7 @@ class TestTold:
     how : how it is done
     sources : what it can be measured with
     last : the last result; none while there is none
+    refusal : why it cannot be begun now; empty when it can
     """
 
     id: str
@@ -82,6 +85,7 @@ class TestTold:
     how: tuple[str, ...]
     sources: tuple[Source, ...]
     last: ResultBrief | None
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ class ResultTold:
     sentences : what it comes to
     figures, pairs : pictures; left against right
     doubts : what clouds the whole of it
+    error_words : what stands behind its ±
     headings, lines : its numbers
     not_measured : what is missing
     next : what to do next
@@ -155,12 +160,14 @@ class ResultTold:
     figures: tuple[FigureTold, ...]
     pairs: tuple[FigureTold, ...]
     doubts: tuple[str, ...]
+    error_words: tuple[str, ...]
     headings: tuple[str, ...]
     lines: tuple[NumberLine, ...]
     not_measured: tuple[MissingNumber, ...]
     next: tuple[str, ...]
     origin: str
     method: tuple[str, ...]
+    form: str
     studies: tuple[StudyTold, ...]
     since: SinceTold | None
 
@@ -171,7 +178,11 @@ def tests(words: Words) -> tuple[TestTold, ...]:
     last: dict[str, PastResult] = {}
     for each in _kept():
         last.setdefault(each.result.protocol.id, each)
-    return tuple(_test(each, last.get(each.id), words) for each in protocols())
+    shut = refusals([(each.id, None) for each in protocols()])
+    return tuple(
+        _test(each, last.get(each.id), why, words)
+        for each, why in zip(protocols(), shut, strict=True)
+    )
 
 
 @router.get("/results")
@@ -197,12 +208,14 @@ def result(result_id: str, words: Words, uploads: Dropped) -> ResultTold:
             for label, each in told.pairs
         ),
         told.doubts,
+        told.error_words,
         told.headings,
         tuple(_line(each, words) for each in told.lines),
         tuple(MissingNumber(each.label, each.why) for each in told.not_measured),
         told.next,
         words.text(story.origin),
         tuple(words.text(each) for each in story.method_view),
+        words.text(story.form) if story.form else "",
         tuple(_study(each, words) for each in story.studies),
         None if told.since is None else _since(told.since),
     )
@@ -234,7 +247,9 @@ def _found(result_id: str, uploads: Uploads) -> PastResult:
         return past_result(diary, result_id)
 
 
-def _test(protocol: Protocol, last: PastResult | None, words: Language) -> TestTold:
+def _test(
+    protocol: Protocol, last: PastResult | None, why: Sentence | None, words: Language
+) -> TestTold:
     return TestTold(
         protocol.id,
         words.text(protocol.title),
@@ -242,6 +257,7 @@ def _test(protocol: Protocol, last: PastResult | None, words: Language) -> TestT
         tuple(words.text(each) for each in protocol.how),
         protocol.sources,
         None if last is None else _brief(last, words),
+        why.filled(words.text) if why else "",
     )
 
 
@@ -273,7 +289,7 @@ def _line(line: TableLine, words: Language) -> NumberLine:
 def _study(study: Study, words: Language) -> StudyTold:
     return StudyTold(
         words.text(study.text),
-        words.text(study.source),
+        study.cited(words.text),
         study.grade,
         words.text(GRADES[study.grade]),
     )

@@ -8,7 +8,7 @@ from typing import Literal
 
 from fastapi import APIRouter
 
-from levelhip.program.screening import Clearance, Said, Shut, clearance
+from levelhip.program.screening import Clearance, Said, Shut, clearance, questions
 from levelhip.service import daily
 from levelhip.service.clock import now
 from levelhip.web.words import Words
@@ -51,6 +51,8 @@ class Open:
     ask : which questions are due
     needs_visit : whether a clinician must have been seen first
     until : from when on new answers can open it
+    signs : what the answers that shut it are signs of
+    call : emergency numbers to call now
     """
 
     shuts: Shut | None
@@ -58,6 +60,8 @@ class Open:
     ask: Literal["full", "session"]
     needs_visit: bool
     until: datetime | None
+    signs: tuple[str, ...]
+    call: tuple[str, ...]
 
 
 def opened(clearance: Clearance, words: Words) -> Open:
@@ -72,12 +76,15 @@ def opened(clearance: Clearance, words: Words) -> Open:
     -------
     Open
     """
+    asked = questions()
     return Open(
         clearance.shuts,
         words.text(clearance.text),
         clearance.ask,
         clearance.needs_visit,
         clearance.until,
+        tuple(words.text(each.sign) for each in asked.question if each.id in clearance.signs),
+        next((each.call for each in asked.tier if each.id == clearance.tier), ()),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from fastapi import APIRouter, BackgroundTasks, Request
 
 from levelhip.core import LevelhipError, Side
-from levelhip.core.person import MASS_RANGE_KG
+from levelhip.core.person import AGE_RANGE_YEARS, MASS_RANGE_KG
 from levelhip.program.history import BARS
 from levelhip.service import daily, keeping
 from levelhip.service.clock import now
@@ -51,6 +51,7 @@ class ProfileTold:
     bars: tuple[str, ...] = ()
     former_kg: float | None = None
     onset: date | None = None
+    born_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def change_profile(profile: ProfileTold, words: Words) -> SettingsTold:
             bars=frozenset(profile.bars),
             former_kg=profile.former_kg,
             onset=profile.onset,
+            born_year=profile.born_year,
         )
         return _told(diary, words.text("delete"))
 
@@ -171,6 +173,15 @@ def _ensure_sane(profile: ProfileTold) -> None:
                 value=f"{value:g}",
                 low=f"{low:g}",
                 high=f"{high:g}",
+            )
+    if profile.born_year is not None:
+        low, high = (now().year - int(age) for age in reversed(AGE_RANGE_YEARS))
+        if not low <= profile.born_year <= high:
+            raise LevelhipError(
+                "year of birth: {year}; give {low} to {high}: levelhip is for adults",
+                year=profile.born_year,
+                low=low,
+                high=high,
             )
     if profile.onset is not None and profile.onset > now().date():
         raise LevelhipError("onset: {day} has not come yet; give an earlier day", day=profile.onset)

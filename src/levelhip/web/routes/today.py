@@ -9,10 +9,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from levelhip.core import LevelhipError, Side
-from levelhip.program.items import Item, Kind, told
+from levelhip.program.items import Item, Kind, title_of, told
 from levelhip.program.light import Dose, Light
 from levelhip.program.plan import Plan
 from levelhip.program.strategy import strategy
+from levelhip.program.today import first_lines
 from levelhip.service import daily
 from levelhip.web.routes.safety import Open, opened
 from levelhip.web.words import Words
@@ -48,6 +49,14 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class ToRead:
+    """A card by its name, and what it is called."""
+
+    card: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """What to do today and why.
 
@@ -58,7 +67,8 @@ class Today:
     dose : what follows for the next session
     stage, stage_why : where the person is on the way
     missing : what is missing for the next stage
-    lines : all of it in at most five lines
+    lines : what comes before it: the light, safety and why nothing is done, none left out
+    read : the card about what today is; none when today is as other days
     things : what to do
     open : what safety answers leave open
     """
@@ -70,6 +80,7 @@ class Today:
     stage_why: str
     missing: tuple[str, ...]
     lines: tuple[str, ...]
+    read: ToRead | None
     things: tuple[Thing, ...]
     open: Open
 
@@ -94,7 +105,8 @@ def today(words: Words) -> Today:
         words.text(made.standing.stage.title),
         words.text(made.standing.stage.why),
         tuple(each.filled(words.text) for each in made.standing.missing),
-        tuple(" ".join(part.filled(words.text) for part in line) for line in daily.lines(made)),
+        tuple(" ".join(part.filled(words.text) for part in line) for line in first_lines(made)),
+        _read(made, words),
         _things(made, 0, words),
         opened(made.clearance, words),
     )
@@ -106,6 +118,15 @@ def plan(words: Words, days: Annotated[int, Query(ge=1, le=84)] = 28) -> tuple[D
     with daily.diary() as diary:
         made = daily.plan(diary, days=days)
     return tuple(DayPlanned(day.on, _things(made, i, words)) for i, day in enumerate(made.days))
+
+
+def _read(made: Plan, words: Words) -> ToRead | None:
+    """In a flare-up, what helps then; on its first day it is among the things to do."""
+    card = strategy().learning.flare
+    is_there = any(item.what == card for item in made.days[0].items)
+    if made.flare is None or made.clearance.shuts == "everything" or is_there:
+        return None
+    return ToRead(card, words.text(title_of(card, "learn")))
 
 
 def _things(made: Plan, day: int, words: Words) -> tuple[Thing, ...]:
@@ -139,4 +160,5 @@ def _coached(item: Item) -> tuple[str, str, tuple[str, ...]]:
         ladder = strategy().ladder_of(item.what)
     except LevelhipError:
         return "", "", ()
-    return ladder.protocol, ladder.variant, ladder.how
+    variant = ladder.variant if item.asked is None else ladder.form(item.asked.dose)
+    return ladder.protocol, variant, ladder.how
