@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
 
 from levelhip.core import LevelhipError
 from levelhip.service.clock import now, standing_at
@@ -24,6 +23,7 @@ from levelhip.web.pairing import (
 )
 from levelhip.web.phone_names import phone_name
 from tests.web.at_door import LOOPBACK, Steady, built, served
+from tests.web.tls_line import tls_line
 
 AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 WAYS_IN = {"/api/phones/pair"}
@@ -212,7 +212,7 @@ def test_sockets_without_pairing_are_refused(house):
 
 
 def socket_of(house, path, secret):
-    return connect(
+    return tls_line(
         f"wss://{LOOPBACK}:{house.lan_port}{path}",
         ssl=ssl.create_default_context(cadata=house.lan.root),
         origin=f"https://{LOOPBACK}:{house.lan_port}",

@@ -12,6 +12,7 @@ from websockets.sync.client import connect
 from levelhip.io.wire import Kind, wire_bytes
 from tests.web.at_door import LOOPBACK, built, served
 from tests.web.live_page import LivePage
+from tests.web.tls_line import tls_line
 
 LONG_S = 60
 
@@ -48,7 +49,7 @@ def laptop(house, session_id):
 
 
 def phone(house, secret, path):
-    return connect(
+    return tls_line(
         f"wss://{LOOPBACK}:{house.lan_port}{path}",
         ssl=ssl.create_default_context(cadata=house.lan.root),
         origin=f"https://{LOOPBACK}:{house.lan_port}",
