@@ -132,6 +132,27 @@ def test_no_way_leads_past_the_safety_questions(words, protocol_id):
             assert session.screen.state == "finished"
 
 
+@pytest.mark.parametrize("place", range(len(QUESTIONS)))
+@pytest.mark.parametrize(
+    "word", ["again", "pause", "go", "tap", "skip", "0", "3", "9", "10", "open sesame"]
+)
+def test_nothing_but_yes_or_no_answers_a_safety_question(word, place):
+    told = protocol(IDS[0])
+    session = Session(told, short(IDS[0], told.sources[0]), language())
+    now_s, seen, voice = 0.0, set(), FakeVoice()
+    for _ in range(600):
+        now_s += 0.5
+        for order in session.advance(now_s, speaking=voice.speaking(now_s)):
+            if isinstance(order, Say):
+                voice.say(now_s, order)
+        step = session.turn.step.id
+        seen.add(step)
+        if session.screen.state == "asking" and step in QUESTIONS:
+            session.heard(now_s, "no" if step in QUESTIONS[:place] else word)
+    assert QUESTIONS[place] in seen
+    assert seen <= {"welcome", *QUESTIONS[: place + 1]}
+
+
 def silent_at(question):
     return Performer(answers={question: None})
 
