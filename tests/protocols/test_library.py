@@ -47,7 +47,7 @@ def test_the_standing_tests_and_walks_come_with_levelhip():
     assert ids[:4] == ["equal-weight", "squat-check", "sack-swinger", "walk"]
 
 
-@pytest.mark.parametrize("name", ["equal-weight", "squat-check", "sack-swinger", "walk"])
+@pytest.mark.parametrize("name", [each.id for each in protocols()])
 def test_every_name_in_a_protocol_is_one_that_the_engine_knows(name):
     Engine(protocol(name), SourceInfo("video", 30.0, (720, 1280)), Person())
 
