@@ -319,3 +319,20 @@ def test_the_hip_that_comes_first_gets_its_set_more():
     plan = plan_for(exercise, sides=(Side.RIGHT, Side.LEFT), sets=1, more=Side.RIGHT)
     lifts = [turn.side for turn in turns(exercise.script, plan) if turn.step.id == "lifts"]
     assert lifts == [Side.RIGHT, Side.RIGHT, Side.LEFT]
+
+
+def test_what_there_is_to_do_is_told_only_after_the_safety_questions(monkeypatch):
+    from levelhip.program.plan import plan
+    from tests.program.test_plan import START, at, lived
+
+    begun()
+    made = plan(lived(7), at(START + timedelta(days=7)), days=1)
+    monkeypatch.setattr(daily, "plan", lambda diary, days: made)
+    with day(9):
+        assert run("done").exit_code != 0
+        with daily.diary() as diary:
+            with pytest.raises(Locked, match="safety questions"):
+                doable(diary)
+            daily.screen(diary, NO)
+            assert [each.exercise for each in doable(diary)] == ["side-lying-abduction"]
+        assert "levelhip done side-lying-abduction" in run("done").output
