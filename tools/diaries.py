@@ -176,10 +176,16 @@ def red_light(day: int) -> None:
         say_all(8)
 
 
-def locked() -> None:
-    """A sign of an emergency, said now."""
+def answered_yes(tier: str) -> None:
+    """A sign, said now.
+
+    Parameters
+    ----------
+    tier : str
+        How grave it is, as the questions have it: "emergency", for one.
+    """
     with daily.diary() as diary:
-        first = next(each for each in daily.questions(full=True) if each.tier == "emergency")
+        first = next(each for each in daily.questions(full=True) if each.tier == tier)
         said = {each.id: "no" for each in daily.questions(full=True)}
         daily.screen(diary, {**said, first.id: "yes"})
 

@@ -86,7 +86,7 @@ class Newcomer:
         box = page.locator(".body-map").bounding_box()
         if box is None:
             raise RuntimeError("the body is not drawn")
-        page.mouse.click(box["x"] + 0.42 * box["width"], box["y"] + 0.45 * box["height"])
+        page.mouse.click(box["x"] + 0.46 * box["width"], box["y"] + 0.45 * box["height"])
         self.say("The sore spot is marked.")
         self.press("Next")
         self.number(4)

@@ -102,6 +102,7 @@ def camera(page: Page, site: House) -> Iterator[Scene]:
     page.wait_for_selector(".session .mirror")
     page.evaluate("unplug()")
     page.wait_for_selector(".session .pause", timeout=LIMIT_MS)
+    yield Scene("camera-lost", "The camera was unplugged", ".session .alarm")
     page.evaluate("plugIn()")
     page.wait_for_selector(".session .alarm", state="detached", timeout=LIMIT_MS)
     go_on(page)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Page
 
+from levelhip.program.cards import cards
+from levelhip.service import SimulationOptions, write_simulation
 from tests.browser.test_session_page import VOICE
 from tools import diaries
 from tools.screen_server import House, Watch
@@ -133,8 +137,7 @@ PLACES = {
     "results": ("All results", ".result-line"),
     "progress": ("Progress", ".charts"),
     "learn": ("Learn", ".cards"),
-    "learn/muscle": ("A card: the muscle", ".reading-card"),
-    "learn/one-leg": ("A card: standing on one leg", ".reading-card"),
+    **{f"learn/{each.id}": (f"A card: {each.title}", ".reading-card") for each in cards()},
     "learn/evidence": ("Everything that is said, with its source", ".ledger .claim"),
     "share": ("Share", ".cards"),
     "settings": ("Settings", ".settings"),
@@ -175,6 +178,36 @@ def every_page(page: Page, site: House) -> Iterator[Scene]:
     )
     page.wait_for_selector(".measuring")
     yield Scene("test-dropped", "A recording that was dropped on the page", ".measuring")
+    page.locator(".measuring .button").first.click()
+    yield Scene("test-unread", "A file that is no recording", ".measuring .fault")
+    yield from _refused(page, site)
+    page.goto(f"{site.url}/settings")
+    page.locator(".settings summary").last.click()
+    yield Scene("settings-delete", "Before everything is deleted", ".button.grave:disabled")
+
+
+def _refused(page: Page, site: House) -> Iterator[Scene]:
+    """A test before a camera that stood askew."""
+    options = SimulationOptions(sensors=("camera",), faults=("camera-roll=30",))
+    with TemporaryDirectory() as scratch:
+        made = write_simulation("equal-weight", Path(scratch), options).recordings
+        page.goto(f"{site.url}/test")
+        come(page, ".tests")
+        page.locator("input[type=file]").set_input_files(made["camera"])
+        page.locator(".measuring select").select_option("equal-weight")
+        page.locator(".measuring input").fill("178")
+        page.locator(".measuring .button").first.click()
+        come(page, ".verdict")
+    yield Scene("result-refused", "A recording that could not be measured", ".verdict")
+
+
+def walks_only(page: Page, site: House) -> Iterator[Scene]:
+    """A sign that wants a clinician soon: walking goes on, nothing else."""
+    page.goto(site.url)
+    come(page, ".status")
+    yield Scene("walks-only", "Only walks until a clinician was seen", ".status a[href='/safety']")
+    page.locator("a[href='/safety']").click()
+    yield Scene("safety-shut", "What is shut, and because of what", ".screen .card[role=alert]")
 
 
 def shut(page: Page, site: House) -> Iterator[Scene]:

@@ -43,6 +43,7 @@ from tools.screen_walks import (
     session,
     shut,
     trained,
+    walks_only,
 )
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
@@ -58,7 +59,7 @@ WHOLE = """() => {
   sheet.replaceSync(`
     body { position: relative; }
     .tabs { position: absolute; }
-    .screen > .ways, .before .pictures { position: static; }
+    .screen > .ways { position: static; }
   `);
   document.adoptedStyleSheets = [sheet];
   document.body.style.minHeight = `${innerHeight}px`;
@@ -150,7 +151,14 @@ def _few_weeks() -> None:
 def _shut() -> None:
     diaries.lived(3)
     with standing_at(diaries.moment(3)):
-        diaries.locked()
+        diaries.answered_yes("emergency")
+
+
+def _walks_only() -> None:
+    diaries.lived(SOME_DAYS)
+    with standing_at(diaries.moment(SOME_DAYS)):
+        diaries.say_all(2)
+        diaries.answered_yes("clinician")
 
 
 def _red() -> None:
@@ -168,6 +176,7 @@ WALKS = (
     Walk("days", "A day in the third week", _few_weeks, SOME_DAYS, trained),
     Walk("session", "A session by ear", _few_weeks, SOME_DAYS, session, "calm"),
     Walk("red", "A red day", _red, SOME_DAYS, red_day),
+    Walk("walks", "Only walks", _walks_only, SOME_DAYS, walks_only),
     Walk("shut", "Shut for safety", _shut, 3, shut),
     Walk("camera", "With the camera", _three_days, 3, camera, "slow"),
     Walk("phone", "With a phone", _three_days, 3, phone, "lan"),
@@ -277,7 +286,7 @@ def walked(browser: Browser, walk: Walk, look: Look, kept: Path) -> dict[Scene, 
                 "device_scale_factor": 1 if look.wide else 1.5,
                 "permissions": ["camera"],
                 # Whoever lets a phone in sits before another machine.
-                "has_touch": walk.served != "lan",
+                "has_touch": not look.wide and walk.served != "lan",
             }
             with opened_page(browser, site, **how) as page:
                 for scene in walk.steps(page, site):

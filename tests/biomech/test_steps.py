@@ -104,10 +104,14 @@ def test_a_step_is_told_within_seven_seconds():
     motion, _ = _walk("sacrum")
     settled_s = _found(motion).time_s[0] + 6.0
     stream = FINDER.stream()
-    for i in range(0, 3000, 10):
-        for event in stream.push(motion.cut(i, i + 10)):
-            if event.start_s > settled_s:
-                assert motion.time_s[i + 9] - event.start_s < 7.0
+    delays = [
+        motion.time_s[i + 9] - event.start_s
+        for i in range(0, 3000, 10)
+        for event in stream.push(motion.cut(i, i + 10))
+        if event.start_s > settled_s
+    ]
+    assert delays
+    assert max(delays) < 7.0
 
 
 @settings(max_examples=10, deadline=None)

@@ -31,17 +31,6 @@
     return box.getBoundingClientRect().right - parseFloat(told.paddingRight) - parseFloat(told.borderRightWidth);
   };
 
-  const ARROW = 24;
-  const roomIn = (box) => {
-    const told = getComputedStyle(box);
-    return box.clientWidth - parseFloat(told.paddingLeft) - parseFloat(told.paddingRight) - ARROW;
-  };
-  const ink = document.createElement("canvas").getContext("2d");
-  const lengthOf = (words, box) => {
-    ink.font = getComputedStyle(box).font;
-    return ink.measureText(words).width;
-  };
-
   /** Whether running text has no room: hardly more than a word stands in a line. */
   const squeezed = (each) => {
     const own = [...each.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE);
@@ -131,10 +120,32 @@
         if (!hides && told.display !== "inline" && each.clientWidth && each.scrollWidth > each.clientWidth + 1) found.push(`runs over its edge: ${name}`);
         if (squeezed(each)) found.push(`a word a line: ${name}`);
       }
-      // A box that is chosen from shows one line, whatever is in it.
-      for (const each of seen("select"))
-        for (const one of each.options) if (Number(getComputedStyle(each).opacity) && lengthOf(one.text, each) > roomIn(each)) found.push(`cut off: ${one.text}`);
+      // A browser's own box cuts off what is longer than its line, and has another arrow than the page's.
+      for (const each of seen("select")) if (Number(getComputedStyle(each).opacity)) found.push(`a browser's own box: ${nameOf(each)}`);
       return found;
+    },
+
+    /** What of a session lies over something else of it, or over its edge. */
+    lapped() {
+      const told = seen(".session :is(h1, .side, .asked, .button, .caption, .alarm, .big, .of, .counted, .level)");
+      const inked = (each) => {
+        // Words may stand out of a box that is too small for them.
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        const [box, words] = [each.getBoundingClientRect(), range.getBoundingClientRect()];
+        if (!words.height || each.matches(".big")) return box;
+        const top = Math.min(box.top, words.top), left = Math.min(box.left, words.left);
+        return new DOMRect(left, top, Math.max(box.right, words.right) - left, Math.max(box.bottom, words.bottom) - top);
+      };
+      const boxes = told.map((each) => [each, inked(each)]).filter(([, box]) => box.width && box.height);
+      const name = (each) => `${each.localName}.${each.className}: ${(each.innerText ?? "").trim().slice(0, 20)}`;
+      return boxes.flatMap(([one, a], i) => [
+        ...(a.top < -1 && !document.querySelector(".session").scrollTop ? [`above the window: ${name(one)}`] : []),
+        ...boxes.slice(i + 1)
+          .filter(([other]) => !one.contains(other) && !other.contains(one))
+          .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+          .map(([other]) => `${name(one)} lies over ${name(other)}`),
+      ]);
     },
 
     /** Controls under 24 px, but for links in running text. */

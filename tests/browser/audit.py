@@ -20,6 +20,8 @@ LOOKS = ("color-contrast", "target-size", "link-in-text-block")
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
+LOW = tuple({"width": w, "height": h} for w, h in ((740, 340), (667, 375), (640, 360), (844, 390)))
+"""Phones on their side."""
 HALVED = {"width": 640, "height": 720}
 """A window of 1280 px at a zoom of 200 %."""
 
@@ -88,6 +90,11 @@ def reflowed(page: Page) -> list[str]:
         page.set_viewport_size(size)
         page.evaluate(DRAWN)
         found += [f"{size['width']} px: {each}" for each in _asked(page, "cut")]
+    for size in (PHONE, DESKTOP, *LOW):
+        page.set_viewport_size(size)
+        page.evaluate(DRAWN)
+        lapped = _asked(page, "lapped")
+        found += [f"{size['width']} x {size['height']} px: {each}" for each in lapped]
     page.set_viewport_size(HALVED)
     page.evaluate(TWICE)
     page.evaluate(DRAWN)

@@ -257,6 +257,8 @@ class Blind:
             # is longer than anybody takes to answer.
             kind = ".pair" if what in ("yes", "no") else ".question" if what == "skip" else NUMBER
             self.page.wait_for_selector(f"{kind}, .pause")
+            # Whatever is pressed at once was meant for what was there before.
+            self.page.wait_for_selector(".question.new", state="detached")
             if self.page.locator(".pause").count():
                 return
             times = {"yes": 1, "no": 2, "skip": 2}.get(what, what)
@@ -333,13 +335,13 @@ QUESTIONS: dict[str, Any] = {
     "Zero to ten.": 2,
     "Zero is nothing. Ten is the worst.": 2,
     "Three: needed your hand.": 1,
-    "No scales? Say skip.": "skip",
-    "Say skip if it is not there.": 3,
-    "Say skip if it is below.": 2,
+    "No scales? Skip this.": "skip",
+    "Skip this if it is not there.": 3,
+    "Skip this if it is below.": 2,
     "How many thumbs below the belt line?": 3,
-    "Say skip if it is in front.": 1,
+    "Skip this if it is in front.": 1,
     "How many did you do?": 5,
     "How many lifts did you do?": 5,
-    "Say skip if you did not.": "skip",
+    "Skip this if you did not.": "skip",
 }
 """What somebody answers who hears the last words of a question."""

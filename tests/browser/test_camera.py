@@ -250,6 +250,9 @@ def test_a_camera_that_cannot_be_had_is_told_in_words_and_can_be_tried_again(pag
         page.evaluate("refusal => { window.camera.refusal = refusal; }", refusal)
         page.get_by_role("button", name="Try again", exact=True).click()
         expect(page.get_by_role("alert")).to_contain_text(words, timeout=PATIENCE_MS)
+        # The alarm says what to do; what becomes of pictures stands under it, for who forbade it.
+        expect(page.get_by_role("alert")).not_to_contain_text("never kept")
+        expect(page.locator(".note")).to_have_count(int(refusal == "NotAllowedError"))
     page.evaluate("() => { window.camera.refusal = null; }")
     page.get_by_role("button", name="Try again", exact=True).click()
     page.wait_for_function("() => document.querySelector('.mirror video')?.videoWidth > 0")

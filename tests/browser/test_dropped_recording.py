@@ -17,10 +17,6 @@ BEGIN = """async () => {
   await fetch("/api/safety/answers", {
     method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ said }),
   });
-  for (const name of ["spot", "usual", "aim"]) sessionStorage.setItem(
-    "levelhip.now.first-visit",
-    JSON.stringify({ at: Date.now(), value: ["spot", "usual", "aim"] }),
-  );
 }"""
 
 DROP = """([name, bytes]) => {

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from levelhip.service import daily
 from levelhip.service.clock import standing_at
-from tests.browser.audit import AUDIT, ROOT, audited, reflowed
+from tests.browser.audit import AUDIT, DESKTOP, PHONE, ROOT, audited, reflowed
 from tests.browser.conftest import BEGIN, opened_page, running_site
 from tools import diaries
 
@@ -27,6 +27,21 @@ PATHS = (
 
 ALIKE = ("/done", "/results", "/learn", "/learn/evidence", "/not-here")
 """Pages that are laid out as others are, and need not be tried in German too."""
+
+
+NARROWED = """(place, words) => {
+  const node = [...place.childNodes].find((each) => each.data?.includes(words));
+  const range = document.createRange(), tops = [];
+  const begin = node.data.indexOf(words);
+  range.setStart(node, begin);
+  range.setEnd(node, begin + words.length);
+  for (let px = 340; px >= 200; px -= 4) {
+    place.style.cssText = `display: block; width: ${px}px`;
+    tops.push(new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size);
+  }
+  return tops;
+}"""
+"""In how many lines words stand, for widths of their place."""
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +134,25 @@ def test_no_number_is_torn_from_its_unit_and_no_day_is_written_for_machines(
         assert page.evaluate("() => window.find('Walk 12 min')")
 
 
+def test_no_line_ends_in_a_range_and_formulas_are_written_as_people_do(browser, weeks, monkeypatch):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    with everybodys(browser) as (page, url):
+        page.goto(f"{url}/learn/evidence")
+        come(page, ".ledger li")
+        told = page.locator(".ledger").inner_text()
+        assert "1.96\u00a0×\u00a0√2\u00a0×\u00a01.02" in told
+        assert "2\u00a0π\u00a0√(L\u00a0/\u00a0g)" in told
+        assert "sqrt" not in told
+        # Numbers with which something is looked up are copied as they are.
+        assert "s12998-020-00344-3" in told
+        for words in ("18-\u206039,", "(0.41-\u20600.74)"):
+            place = page.locator("p, span", has_text=words).last
+            tops = place.evaluate(NARROWED, words)
+            assert len(tops) > 5
+            assert [each for each in tops if each > 1] == [], words
+        assert page.evaluate("() => window.find('18-39')")
+
+
 def test_a_word_is_found_where_words_begin_in_german_by_its_stem_and_within_nouns(
     browser, weeks, monkeypatch
 ):
@@ -170,7 +204,7 @@ def test_the_first_visit_is_for_everybody_and_needs_no_pointer(browser, own_stor
 
 def test_what_shuts_the_page_is_for_everybody(browser, own_store):
     diaries.begin()
-    diaries.locked()
+    diaries.answered_yes("emergency")
     with everybodys(browser) as (page, url):
         page.goto(f"{url}/session/equal-weight")
         come(page, "[role=alert]")
@@ -192,6 +226,8 @@ def test_a_red_day_is_told_by_shape_and_word_and_for_everybody(
         assert "stop" in page.locator(".light.red").inner_text()
         walk = page.locator(".thing", has_text="Walk").inner_text()
         assert len(re.findall(r"\bmin\b", walk)) == 1, "the walk is told once"
+        later = "You can answer the safety questions from tomorrow on."
+        assert later in page.locator(".status").inner_text()
         assert audited(page) == []
 
 
@@ -207,6 +243,27 @@ def test_pages_without_anything_measured_are_for_everybody(browser, own_store):
             if page.get_by_role("link", name="All results so far").count():
                 found.append(f"{path}: offers results that are not there")
     assert found == []
+
+
+@pytest.mark.parametrize("protocol", ["side-lying-abduction", "equal-weight"])
+def test_at_a_desk_both_halves_of_the_page_before_a_session_are_used(
+    browser, weeks, monkeypatch, protocol
+):
+    monkeypatch.setenv("LEVELHIP_STORE", weeks)
+    with everybodys(browser) as (page, url):
+        for size, is_open in ((DESKTOP, True), (PHONE, False)):
+            page.set_viewport_size(size)
+            page.goto(f"{url}/session/{protocol}")
+            come(page, ".before")
+            steps = page.locator("details", has_text="How it is done")
+            assert steps.evaluate("each => each.open") is is_open
+            if is_open:
+                ends = page.evaluate(
+                    """() => [...document.querySelectorAll(".before > div")].map(
+                      (half) => half.lastElementChild.getBoundingClientRect().bottom)"""
+                )
+                assert len(ends) == 2
+                assert min(ends) > 0.75 * max(ends)
 
 
 def test_a_session_is_for_everybody_before_during_and_after(browser, own_store):

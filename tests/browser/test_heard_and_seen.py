@@ -156,6 +156,6 @@ def test_a_session_that_a_sensor_measures_counts_its_repetitions_and_ends_in_num
         (kept,) = page.evaluate("async () => (await fetch('/api/results')).json()")
         assert kept["quality"] == "ok"
         # The simulated person is even: half of the weight is on each foot.
-        share = re.fullmatch(r"weight on the left foot: (\d+)\s±\s(\d+)\s%", kept["numbers"][0])
+        share = re.fullmatch(r"Weight on the left foot: (\d+)\s±\s(\d+)\s%", kept["numbers"][0])
         assert share is not None, kept["numbers"]
         assert abs(int(share[1]) - 50) <= int(share[2]) <= 10

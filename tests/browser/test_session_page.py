@@ -104,6 +104,7 @@ def test_a_voice_speaks_with_a_voice_of_this_machine_only_and_the_words_are_not_
 def test_space_answers_without_looking_one_for_yes_and_two_for_no(begun, site):
     started(begun, site.url, "active-hip-abduction")
     begun.wait_for_selector(".pair")
+    begun.wait_for_selector(".question.new", state="detached")
     begun.keyboard.press("Space")
     expect(begun.locator(".counted strong")).to_have_text("Yes")
     begun.keyboard.press("Space")
@@ -129,6 +130,20 @@ def test_stop_pauses_at_once_and_ends_only_when_that_is_meant(begun, site):
     begun.get_by_role("button", name="End here, keep what was done").click()
     begun.wait_for_selector(".screen")
     assert begun.locator(".session").count() == 0
+
+
+def test_what_is_counted_beside_a_hold_is_named(begun, site):
+    begun.goto(f"{site.url}/session/one-leg-stand")
+    begun.get_by_role("radio", name="No sensor").check()
+    begun.get_by_role("button", name="Start", exact=True).click()
+    begun.wait_for_function(
+        """() => {
+          if (document.querySelector(".ring")) return true;
+          document.querySelector(".pause .button, .pair .button:last-child")?.click();
+        }""",
+        polling=300,
+    )
+    expect(begun.locator(".ring + .of")).to_contain_text("try 1\u00a0of\u00a03")
 
 
 def test_movements_stand_still_when_less_motion_is_asked_for(begun, site):

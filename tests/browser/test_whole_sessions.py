@@ -51,11 +51,11 @@ WAYS = {
     "active-hip-abduction": Way(
         "space", (), "You rated the lift of your left leg 1 of 3", "left: 1 ± 1 of 3"
     ),
-    "squat-check": Way("tap", ("And up.", "1", "2", "3", "4"), "in the table", "repetitions: 5"),
+    "squat-check": Way("tap", ("And up.", "1", "2", "3", "4"), "in the table", "Repetitions: 5"),
     "pain-spot": Way("space", (), "6 cm left of the spine, 4 cm above", "back spot: 2 ± 2 of 10"),
-    "equal-weight": Way("headphones", FEET_BEHIND, "in the table", "lifts, left: 3"),
-    "wall-hip-drop": Way("knock", (), "in the table", "repetitions, left: 5 ± 1"),
-    "side-lying-abduction": Way("tap", (), "the leg was held up for", "repetitions, right: 5 ± 1"),
+    "equal-weight": Way("headphones", FEET_BEHIND, "in the table", "Lifts, left: 3"),
+    "wall-hip-drop": Way("knock", (), "in the table", "Repetitions, left: 5 ± 1"),
+    "side-lying-abduction": Way("tap", (), "the leg was held up for", "Repetitions, right: 5 ± 1"),
     "one-leg-stand": Way("headphones", UP_AND_DOWN, "With the left foot up you stood 2", "2"),
     "walk": Way("space", (), "It was done", hurries=("Walk as usual. Go.", *MINUTE)),
     "sack-swinger": Way(

@@ -221,8 +221,9 @@ def test_where_nobody_answers_the_session_stops_by_itself(tmp_path):
         given="",
     )
     assert read_journal(out).of("finish")[0]["reason"] == "stopped"
-    assert done.exit_code == 3
-    assert "holds nothing" in done.stdout
+    assert done.exit_code == 1
+    assert "the session ended before anything was measured" in done.stderr
+    assert not (out / "result.json").exists()
 
 
 def terminal(arguments, act, cwd):

@@ -127,7 +127,15 @@ def test_the_doctor_names_versions_models_and_cameras():
     assert {"levelhip", "Python", "numpy", "pose model full", "cameras"} <= set(told)
     missing = [check for check in told.values() if check["state"] == "missing"]
     assert done.exit_code == (1 if missing else 0)
-    assert all(check["remedy"] for check in missing)
+
+
+def test_the_doctor_fails_when_something_is_missing_and_says_what_mends_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("LEVELHIP_MODELS", str(tmp_path))
+    done = run("doctor", "--json")
+    missing = [each for each in json.loads(done.stdout) if each["state"] == "missing"]
+    assert done.exit_code == 1
+    assert "pose model full" in {each["name"] for each in missing}
+    assert all(each["remedy"] for each in missing)
 
 
 def test_sample_writes_the_recordings_with_their_origin(tmp_path):

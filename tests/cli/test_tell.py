@@ -135,7 +135,7 @@ def test_a_check_in_is_a_few_keys_and_nothing_is_asked_twice():
     # The next day: the morning first, then usual pain and leg signs; a slip is said and asked anew.
     done = run("checkin", said="2\n33\n3\nmaybe\nn\n\n", day=1)
     asked = ["this morning", "Usual back pain", "33: give a whole number from 0 to 10"]
-    asked += ["maybe: give y or n", "RMDQ-24"]
+    asked += ["maybe: give y or n", "Hours of sitting"]
     places = [done.stderr.index(each) for each in asked]
     assert places == sorted(places)
     assert "Kept: 3." in done.stdout

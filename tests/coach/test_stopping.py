@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 
 import pytest
 
@@ -92,7 +93,7 @@ def stopped(protocol_id, source="self", code="en", **asked):
 def test_a_protocol_asks_if_and_only_if_its_words_tell_to_stop_at_leg_signs():
     for each in protocols():
         for step in each.script:
-            tells = any("tingling? Say stop." in said for said in step.say)
+            tells = any("tingling? Stop." in said for said in step.say)
             assert bool(step.warns) is tells, f"{each.id}: {step.id}"
     assert set(WARNED) | set(OTHERS) == {each.id for each in protocols()}
     assert WARNED
@@ -132,7 +133,7 @@ def test_no_asks_whether_to_go_on_and_either_is_done(protocol_id, source):
     (kept,) = [o for o in driven.say("no") if isinstance(o, Keep)]
     assert kept.answer.value == 0.0
     assert driven.session.screen.title != QUESTION.title, "it is about the exercise again"
-    driven.until(lambda: driven.spoken[-1] == "Say go to go on, or stop.", longest_s=5.0)
+    driven.until(lambda: driven.spoken[-1] == "Go on, or stop?", longest_s=5.0)
     assert driven.session.screen.state == "paused"
     assert driven.session.screen.stop == "asked"
     # Either can be said; nobody is asked twice for one stop.
@@ -249,3 +250,33 @@ def test_a_test_in_which_nothing_loads_ends_with_the_word(protocol_id):
 
     driven.until(over)
     assert seen == {""}
+
+
+def test_nobody_is_told_to_say_a_word_that_nothing_listens_for():
+    asks_to_say = re.compile(r"\b[Ss]ay (stop|go|skip|again)\b")
+    words = session_words()
+    scripts = [each.script for each in protocols()]
+    steps = [step for script in (words.opening, words.closing, *scripts) for step in script]
+    texts = [text for step in steps for text in (*step.say, step.show)]
+    texts += [text for cue in words.cues for text in (cue.say, cue.show)]
+    told = [*words.sensor.values(), *words.endings.values()]
+    texts += [text for each in told for text in (*each.say, each.show)]
+    assert [text for text in texts if asks_to_say.search(text)] == []
+
+
+@pytest.mark.parametrize(("way", "names"), [("page", "bottom right"), ("keys", "press S")])
+def test_how_to_stop_is_said_once_before_anything_in_the_words_of_its_way(way, names):
+    driven = Driven("walk", way=way)
+    driven.until(lambda: driven.session.screen.state == "asking")
+    said = [each for each in driven.spoken if names in each]
+    assert len(said) == 1
+    assert driven.session.screen.emergency == "asked"
+
+
+def test_an_emergency_is_shown_from_the_answer_on():
+    driven = Driven("walk", way="page")
+    driven.until(lambda: driven.session.screen.state == "asking")
+    driven.say("yes")
+    assert driven.session.screen.emergency == "said"
+    driven.until(lambda: driven.session.finished)
+    assert driven.session.screen.emergency == "said"

@@ -179,15 +179,18 @@ def test_fewer_trials_give_wider_errors_and_no_comparison(people):
 
 def test_mdc95_is_what_two_such_measurements_must_differ_by(people):
     outcome = measured("equal-weight", *people.camera_samples(people.six_lifts()))[2]
-    for m in outcome.metrics:
-        if m.value is not None:
-            assert m.mdc95 == pytest.approx(1.96 * np.sqrt(2) * m.sd)
+    known = [m for m in outcome.metrics if m.value is not None]
+    assert {m.name for m in known} >= {"weight_shift", "trunk_lean", "hold_time"}
+    assert any(m.sd > 0 for m in known)
+    for m in known:
+        assert m.mdc95 == pytest.approx(1.96 * np.sqrt(2) * m.sd)
 
 
 def test_a_hold_shorter_than_asked_is_told(people):
     samples, info = people.camera_samples(people.six_lifts(hold_s=3.0))
     _, events, _ = measured("equal-weight", samples, info, hold_s=5.0)
     holds = [e for e in events if e.kind == "hold"]
+    assert len(holds) == 6
     assert all("short-hold" in h.faults and not h.valid for h in holds)
 
 

@@ -60,4 +60,4 @@ def test_left_and_right_without_a_mark_are_never_called_alike():
     told = judged("equal-weight", steps=3, excess_shift=sides)
     assert told.state == "within"
     assert "alike" not in told.text
-    assert "differs by 7 %, with an error of 23 %" in told.text
+    assert "differ by 7 %, with an error of 23 %" in told.text

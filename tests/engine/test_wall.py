@@ -236,6 +236,16 @@ def test_a_repetition_keeps_the_error_by_which_it_is_told_from_the_others():
     assert metric.sd == pytest.approx(own * math.sqrt(2.0 + metric.value**2))
 
 
+def test_all_repetitions_are_parts_of_the_same_way_to_the_wall():
+    # Of heights that differ as a picture's do; nobody shows the touch beforehand.
+    heights = (4.0, 7.0, 5.0, 7.0, 9.0, 8.0)
+    drives = [Rep(drive_deg=height) for height in heights]
+    engine = measured(*wall_samples(drives, source="camera"))
+    parts = [value(engine, "drive_part", i + 1).value for i in range(6)]
+    assert parts == pytest.approx([height / 7.0 for height in heights], abs=0.1)
+    assert [dict(rep.values)["drive_part"] for rep in reps_of(engine)] == parts
+
+
 def test_where_no_drop_is_asked_for_none_is_too_close_to_tell():
     flat = Rep(drop_deg=0.5)
     engine = measured(*wall_samples((flat,) * 4, source="camera"), variant="neutral")

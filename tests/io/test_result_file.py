@@ -1,6 +1,7 @@
 """The result file holds what was measured, in the documented layout."""
 
 import json
+import math
 from pathlib import Path
 
 import jsonschema
@@ -54,8 +55,21 @@ def test_the_schema_in_the_docs_is_the_one_made_from_the_dataclasses():
 def test_what_is_written_fits_the_schema():
     schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
-    for state in ("ok", "poor", "refused"):
-        jsonschema.validate(json.loads(result_json(file_of(state=state))), schema)
+    for state, value in (("ok", 0.81), ("poor", math.nan), ("refused", None)):
+        told = json.loads(result_json(file_of(state=state, value=value, loads=math.nan)))
+        jsonschema.validate(told, schema)
+        # Every field stands in the file, also one that is not known, and no other.
+        assert told.keys() == schema["properties"].keys()
+        for part, name in (
+            (told["protocol"], "ProtocolInfo"),
+            (told["recording"], "RecordingInfo"),
+            (told["quality"], "Quality"),
+            (told["quality"]["reasons"][0], "Reason"),
+            (told["metrics"][0], "Metric"),
+            (told["events"][0], "EventEntry"),
+            (told["verdict"], "Verdict"),
+        ):
+            assert part.keys() == schema["$defs"][name]["properties"].keys()
 
 
 def test_another_layout_does_not_fit_the_schema():
@@ -108,5 +122,7 @@ def test_every_field_of_the_schema_is_explained_in_words():
 
 
 def test_every_field_of_the_schema_has_a_description():
-    for name, part in json_schema()["$defs"].items():
+    parts = json_schema()["$defs"]
+    assert "EventEntry" in parts
+    for name, part in parts.items():
         assert part["description"], name

@@ -135,12 +135,14 @@ def test_samples_marks_and_answers_are_read_back_bit_for_bit(tmp_path, kind):
 
 
 def test_marks_and_answers_come_no_later_than_their_samples(tmp_path):
-    kept(tmp_path / "s.session")
-    reached_s = -np.inf
+    pushes = kept(tmp_path / "s.session")
+    reached_s, told = -np.inf, []
     for part in open_recording(tmp_path / "s.session").stream():
-        assert all(mark.time_s > reached_s for mark in part.marks)
+        assert all(each.time_s > reached_s for each in (*part.marks, *part.answers))
+        told += [*part.marks, *part.answers]
         if part.track is not None:
             reached_s = part.track.time_s[-1]
+    assert len(told) == 2 * len(pushes)
 
 
 def test_a_repetition_closes_the_samples_up_to_it(tmp_path):

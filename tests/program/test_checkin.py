@@ -125,19 +125,30 @@ def test_an_activity_is_rated_once_a_week_the_longest_unrated_first():
 
 def test_a_question_of_every_four_weeks_comes_back_for_a_week_only():
     begun = History(Profile(MONDAY))
-    assert "rmdq24" in names(begun, MONDAY)
+    assert "sitting_h" in names(begun, MONDAY)
     assert "global_change" not in names(begun, MONDAY), "nothing has changed on the first day"
-    assert "rmdq24" in names(begun, MONDAY + 6 * DAY)
-    assert "rmdq24" not in names(begun, MONDAY + 7 * DAY)
+    assert "sitting_h" in names(begun, MONDAY + 6 * DAY)
+    assert "sitting_h" not in names(begun, MONDAY + 7 * DAY)
     later = MONDAY + ROUND_DAYS * DAY
+    begun = replace(begun, scores=[Score(MONDAY, "rmdq24", 9)])
     assert names(begun, later) == ["usual", "leg_signs", "rmdq24", "global_change"]
-    said = replace(begun, scores=[Score(later, "rmdq24", 9)])
+    said = replace(begun, scores=[*begun.scores, Score(later, "rmdq24", 9)])
     assert names(said, later + DAY) == ["usual", "leg_signs", "global_change", "sitting_h"]
+
+
+def test_a_sheet_of_paper_is_asked_for_only_from_whom_has_it():
+    history = History(Profile(MONDAY))
+    for i in range(3 * ROUND_DAYS):
+        asked, history = all_answered(history, at(MONDAY + i * DAY))
+        assert "rmdq24" not in [ask.name for ask in asked]
+    told = replace(history, scores=[Score(MONDAY + 40 * DAY, "rmdq24", 9)])
+    assert "rmdq24" in names(told, MONDAY + 3 * ROUND_DAYS * DAY)
 
 
 @pytest.mark.parametrize("coached", [True, False])
 def test_twelve_weeks_ask_everything_in_its_time_and_never_more_than_four(coached):
-    history = History(Profile(MONDAY), activities=[Activity(text) for text in THREE])
+    paper = [Score(MONDAY - DAY, "rmdq24", 9)]
+    history = History(Profile(MONDAY), activities=[Activity(text) for text in THREE], scores=paper)
     asked = {}
     for i in range(84):
         on = MONDAY + i * DAY

@@ -59,6 +59,24 @@ def shown(history, on, days=1):
     return [(day.on, i.what) for day in made.days for i in day.items if i.kind == "test"]
 
 
+def test_a_test_is_a_starting_point_until_there_is_something_to_compare_with():
+    def whys(history, on):
+        made = plan(history, at(on), days=1)
+        return {i.what: str(i.why) for i in made.days[0].items if i.kind == "test"}
+
+    first = whys(lived(0), START)
+    assert set(first.values()) == {"Your starting point."}
+    done = [Measured(START, name, "hold_time", Side.LEFT, 40.0, 0.5) for name in first]
+    later = whys(replace(lived(0), measured=done), START + timedelta(days=40))
+    assert {why for name, why in later.items() if name in first} == {"Compare with yourself."}
+
+
+def test_names_of_tests_that_hold_a_comma_stay_apart_in_a_list():
+    waits = standing(lived(0), START + timedelta(days=12)).missing
+    told = next(str(each) for each in waits if "tests once" in str(each))
+    assert "; Standing on one leg; Active hip abduction, rated by yourself." in told
+
+
 def test_a_test_that_was_missed_shifts_and_comes_once():
     history = lived(60)
     on = START + timedelta(days=60)

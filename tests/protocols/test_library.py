@@ -2,6 +2,8 @@ import pytest
 
 from levelhip.core import BadProtocol, Person
 from levelhip.engine import Engine, SourceInfo
+from levelhip.engine.checking import DERIVED
+from levelhip.engine.measures import MEASURES
 from levelhip.protocols import (
     claim,
     claims,
@@ -12,6 +14,7 @@ from levelhip.protocols import (
     protocols,
 )
 from levelhip.protocols.claims import parsed_claims
+from levelhip.protocols.cues import FAULT_CODES
 
 SMALL = """
 id = "clam"
@@ -50,6 +53,12 @@ def test_the_standing_tests_and_walks_come_with_levelhip():
 @pytest.mark.parametrize("name", [each.id for each in protocols()])
 def test_every_name_in_a_protocol_is_one_that_the_engine_knows(name):
     Engine(protocol(name), SourceInfo("video", 30.0, (720, 1280)), Person())
+    # The engine passes by a refusal of what it never measures and a fault that nobody finds.
+    assert {each.metric for each in protocol(name).refusals} <= {*MEASURES, *DERIVED}
+    forms = protocol(name).variants
+    ignored = {*protocol(name).ignores, *(code for each in forms for code in each.ignores)}
+    assert ignored <= FAULT_CODES
+    assert set(protocol(name).apart) <= FAULT_CODES
 
 
 def test_an_unknown_protocol_is_told_with_those_there_are():

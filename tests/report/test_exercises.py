@@ -78,6 +78,22 @@ def test_an_earlier_spot_is_drawn_only_where_it_was_marked_in_the_same_view(spot
     assert "earlier" not in alone
 
 
+def test_open_marks_are_named_only_where_one_can_be_seen(spots):
+    # 14 mm and 1 mm beside the one of now; a mark is 25 mm broad.
+    for x_m, y_m, seen in ((-0.05, 0.02, True), (-0.041, 0.01, False)):
+        before = measured("pain-spot", said(back_spot_x=x_m, back_spot_y=y_m))
+        told = captions(exercise_figures(spots, Goals(), earlier=[before]))["Where it hurts"]
+        assert ("Open marks are earlier ones." in told) is seen
+        assert ("An earlier mark in the same place is not drawn." in told) is not seen
+
+
+def test_the_ring_in_a_side_view_is_named_so_that_it_is_no_mark(spots):
+    name = "The grey ring is the bony point on the outside of the hip."
+    assert name in captions(exercise_figures(spots, Goals()))["Where it hurts"]
+    back = measured("pain-spot", said(back_spot_x=-0.04, back_spot_y=0.01))
+    assert name not in captions(exercise_figures(back, Goals()))["Where it hurts"]
+
+
 def test_the_view_of_a_spot_is_no_row_of_numbers(spots):
     assert not [row.name for row in quantity_rows(spots.metrics) if row.name.endswith("view")]
 
@@ -141,28 +157,53 @@ def test_a_wall_drop_marks_shallow_repetitions_by_their_number():
     assert "level" in figure.picture.svg
 
 
-def test_a_wall_drop_from_a_camera_shows_what_differs_and_tells_what_all_share():
+def wall_drop_from_a_camera(sd=0.5, reasons=()):
     from levelhip.core import Metric, Outcome, Quality, Verdict
 
     metrics, events = [Metric("unclear_count", RIGHT, 0, 1.0, 0.0, 0.0, "1", "count/1")], []
     for i, part in enumerate((2.0, 2.0, 1.5, 2.0)):
         for name, value in (("drop_part", part), ("drive_part", 1.0)):
-            metrics.append(Metric(name, RIGHT, i + 1, value, 0.5, 1.4, "1", "x/1"))
+            metrics.append(Metric(name, RIGHT, i + 1, value, sd, 2.8 * sd, "1", "x/1"))
         values = (("drop_part_sd", 0.2), ("drive_part_sd", 0.2))
         at = 4.0 * i
         events.append(Event("rep", RIGHT, at, at + 1, at + 3, i + 1, values=values))
-    outcome = Outcome(tuple(events), tuple(metrics), Quality(), Verdict("measured", "Done."))
+    quality = Quality("ok", tuple(reasons))
+    outcome = Outcome(tuple(events), tuple(metrics), quality, Verdict("measured", "Done."))
     result = result_file(
         outcome,
         protocol=ProtocolInfo("wall-hip-drop", 1),
         recording=RecordingInfo("ab" * 32, "camera", 60.0, 30.0),
     )
     (figure,) = exercise_figures(result, Goals(side="the standing leg"))
+    return figure
+
+
+def test_a_wall_drop_from_a_camera_shows_what_differs_and_tells_what_all_share():
+    figure = wall_drop_from_a_camera()
     # Six tenths of 200 % are 120 %, and 150 - 1.96 * 20 is below it.
     assert "too close to the dotted line to tell (3)" in figure.caption
     assert ">?</text>" in figure.picture.svg
     # 1.96 times the root of 50 squared less 20 squared, rounded up to tens.
     assert "longer or shorter by up to 90 %" in figure.caption
+
+
+def test_nothing_is_said_to_be_shorter_by_all_of_itself():
+    # 1.96 times the root of 97 squared less 20 squared is 186: nothing is shorter by that.
+    figure = wall_drop_from_a_camera(sd=0.97)
+    assert "shorter by up to" not in figure.caption
+    assert "not how long all of them are" in figure.caption
+
+
+def test_the_picture_does_not_say_that_the_wall_is_seen_where_the_result_says_that_it_is_not():
+    from levelhip.core import Reason
+    from levelhip.engine.wall import NOTES
+
+    shown = wall_drop_from_a_camera().caption
+    assert "Whether the wall was reached is seen by the knee." in shown
+    unshown = [Reason("touch-by-tops", NOTES["touch-by-tops"])]
+    told = wall_drop_from_a_camera(reasons=unshown).caption
+    assert "Whether the wall was reached" not in told
+    assert "is seen by the knee, against the other repetitions." in told
 
 
 def test_one_leg_times_stand_beside_the_averages_of_all_ages():

@@ -16,6 +16,7 @@ from levelhip.io.result_file import result_json
 from levelhip.protocols import protocols
 from levelhip.protocols.language import language
 from levelhip.report import report_html
+from levelhip.report.page import together
 from levelhip.service import Analysis, compare
 from levelhip.service.past_results import PastResult, explained, key_numbers
 from tests.report.nine import ALL, measured
@@ -82,8 +83,9 @@ def names(name):
     """What stands in a report as it is, in every language: sources, codes and files."""
     result, _, story = measured(name)
     sources = cited(*story.studies, *story.reasons.values())
-    # In HTML a source may be told with no-break spaces.
+    # In HTML a source may be told with no-break spaces, and a joiner within its pages.
     sources += [re.sub(r"(?<=\d) (?=\w)", "\u00a0", each) for each in sources]
+    sources += [together(each) for each in sources]
     grades = (f" {grade}, " for grade in "FMD")
     methods = (metric.method for metric in result.metrics if metric.method)
     return (*sources, *grades, *methods, result.protocol.id, "monday.csv", "levelhip", "ab" * 32)

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from levelhip.core import Verdict
+from levelhip.core import Side, Verdict
 from levelhip.report import report_html
 from levelhip.report.figures import _shares_by_depth, main_figures
+from tests.report.conftest import file_of, metric
 
 BANNED = (
     "diagnose",
@@ -130,6 +131,27 @@ def test_the_quality_has_a_shape_and_a_word(one_leg, poor, refused, series, back
         text = page(result, series, background)
         assert shape in text
         assert word in text
+
+
+def test_answers_are_not_called_a_recording(one_leg, series, background):
+    told = replace(one_leg, recording=replace(one_leg.recording, kind="self"))
+    text = page(told, series, background)
+    assert "Good recording" not in text
+    assert "Your own answers." in text
+    assert "Nothing in them stands in the way" in text
+
+
+def test_whoever_stood_off_the_middle_reads_why_the_same_way_leaves_less(background):
+    def both(needed_right):
+        metrics = []
+        for side, shift, needed in ((Side.LEFT, 0.69, 0.66), (Side.RIGHT, 0.70, needed_right)):
+            metrics.append(metric("weight_shift", side, shift, 0.03))
+            metrics.append(metric("excess_shift", side, shift - needed, 0.04))
+        return Page(page(file_of(metrics), {}, background)).text
+
+    # Lifting the right foot needs 73 %: they stood nearer to it than to the left one.
+    assert "you stood nearer to the right foot: lifting it needs a longer way" in both(0.73)
+    assert "you stood nearer" not in both(0.665)
 
 
 def test_a_reason_that_concerns_one_quantity_does_not_cloud_the_whole(one_leg, series, background):

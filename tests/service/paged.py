@@ -156,7 +156,8 @@ class Page:
             if self.camera and self.clock.now_s - self._left_s > 2.0:
                 self.camera.waits = True
             return
-        self.orders_in((o.n, o.text) for o in self.session.orders.after(self.last))
+        told_n = self.session.told_n
+        self.orders_in((o.n, o.text) for o in self.session.orders.after(self.last) if o.n <= told_n)
         if self.camera:
             self.camera.forget(self.session.safe_sequence)
         if self.session.screen():

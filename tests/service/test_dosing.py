@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -57,7 +58,23 @@ def run(*words, said=""):
 
 def test_without_a_diary_nothing_is_changed():
     options = CoachOptions(reps=25)
-    assert dosed("wall-hip-drop", options) == (options, {}, ())
+    assert dosed("equal-weight", options) == (options, {}, ())
+
+
+@pytest.mark.parametrize("protocol_id", ["side-lying-abduction", "wall-hip-drop"])
+@pytest.mark.parametrize(
+    ("source", "asked", "form"),
+    [
+        ("self", None, "neutral"),
+        ("self", "asked", "asked"),
+        ("file", None, None),
+    ],
+)
+def test_without_a_diary_it_begins_with_the_easiest_form(protocol_id, source, asked, form):
+    options = CoachOptions(source=source, analysis=AnalysisOptions(variant=asked))
+    changed, kept, said = dosed(protocol_id, options)
+    assert changed == replace(options, analysis=replace(options.analysis, variant=form))
+    assert (kept, said) == ({}, ())
 
 
 def test_more_than_the_plan_is_lowered_and_said():

@@ -5,12 +5,15 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from levelhip.io.session_reader import read_journal
+from levelhip.io.session_reader import read_journal, read_session
+from levelhip.program import questions
 from levelhip.service import daily, keeping
+from levelhip.service.kept import session_id
 from levelhip.service.page_start import worked_out
 from levelhip.store.database import sessions_folder, store_url
 from tests.service.paged import TICK_S, begun_page, killed, recorded
@@ -86,7 +89,7 @@ def uncut(squats, tmp_path_factory):
 
 
 @few
-@given(cuts=st.lists(st.tuples(st.floats(17.5, 29.0), st.floats(0.1, 1.9)), min_size=1, max_size=3))
+@given(cuts=st.lists(st.tuples(st.floats(17.9, 29.4), st.floats(0.1, 1.9)), min_size=1, max_size=3))
 def test_a_line_that_breaks_anywhere_gives_the_events_of_one_that_does_not(cuts, squats, uncut):
     page = begun_page("squat-check", squats, reps=REPS)
     page.come()
@@ -183,19 +186,56 @@ def test_nothing_is_told_of_a_repetition_before_the_disk_has_it(squats):
     counted_once(page)
 
 
+def whole(page):
+    """Every sample that was measured lies in the folder once."""
+    parts = read_session(page.session.kept.folder).stream()
+    times = np.concatenate([each.track.time_s for each in parts if each.track is not None])
+    steps = np.diff(times)
+    assert steps.min() > 0
+    assert steps.max() < 0.1
+
+
 @few
-@given(kill_s=st.floats(8.0, END_S), settles=st.integers(1, 40))
-def test_killed_while_the_disk_is_waited_for_it_goes_on_from_there(kill_s, settles, squats):
+@given(debt=st.integers(0, REPS - 1), waits=st.integers(4, 30), after=st.integers(0, 20))
+@pytest.mark.parametrize("settles", [False, True])
+def test_killed_while_the_disk_is_waited_for_it_goes_on_from_there(
+    debt, waits, after, settles, squats
+):
     page = begun_page("squat-check", squats, reps=REPS)
     page.session.settle_elsewhere()
     page.come()
-    rounds = 0
-    while page.session.clock.now() < kill_s and page.session.state != "finished":
+    while len(reps(page)) <= debt:
+        page.session.settle()
         page.round()
-        rounds += 1
-        if rounds % settles == 0:
-            page.session.settle()
-    if page.session.state != "finished":
-        killed(page, 1.0)
-        page.run()
+    assert page.session.owes
+    for _ in range(waits):
+        page.round()
+    if settles:
+        page.session.settle()
+    for _ in range(after):
+        page.round()
+    killed(page, 1.0)
+    page.run()
     counted_once(page)
+    whole(page)
+
+
+def test_a_session_stopped_before_anything_was_done_keeps_no_result_but_its_answers():
+    with daily.diary() as diary:
+        daily.begin(diary)
+        daily.screen(diary, {each.id: "no" for each in questions().question})
+    page = begun_page("walk")
+    page.come()
+    page.run(lambda page: page.session._coach.screen.step == "emergency-legs")
+    page.say("stop")
+    page.run()
+    kept = page.session.kept
+    assert worked_out(kept) is None
+    assert not (kept.folder / "result.json").exists()
+    with daily.diary() as diary:
+        assert diary.results() == []
+        assert list(diary.history().done) == []
+        acts = diary.acts(session_id(kept.journal))
+        assert diary.folders(cut_off=True) == []
+    answered = {data["name"] for kind, data in acts if kind == "answer"}
+    assert {"emergency-bladder", "emergency-feeling"} <= answered

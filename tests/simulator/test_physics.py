@@ -24,7 +24,9 @@ def test_on_one_leg_the_pressure_stays_under_the_standing_foot(seed):
     for person in people(2, seed):
         made, force = plates(person=person, seed=seed)
         half = 0.5 * build(person).foot_breadth
-        for hold in made.truth.of("hold"):
+        holds = made.truth.of("hold")
+        assert [hold.side for hold in holds] == [Side.LEFT, Side.RIGHT]
+        for hold in holds:
             stands = 1 if hold.side is Side.LEFT else 0
             held = (force.time_s >= hold.start_s + 0.3) & (force.time_s <= hold.end_s - 0.3)
             assert np.abs(force.newton[held, 1 - stands, 1]).max() < 1e-6
@@ -117,6 +119,8 @@ def test_a_carried_load_swings_against_the_pelvis_that_carries_it():
 def test_pelvic_drop_is_what_was_asked():
     person = Person(left=Habit(drop_deg=8.0), right=Habit(drop_deg=-2.0), vary=0.0)
     made = simulate("equal-weight", person=person, seed=2)
-    for hold in made.truth.of("hold"):
+    holds = made.truth.of("hold")
+    assert {hold.side for hold in holds} == {Side.LEFT, Side.RIGHT}
+    for hold in holds:
         wanted = 8.0 if hold.side is Side.LEFT else -2.0
         assert dict(hold.values)["pelvic_drop"] == pytest.approx(wanted, abs=0.5)

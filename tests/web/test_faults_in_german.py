@@ -109,10 +109,9 @@ def test_a_bad_file_is_refused_without_an_english_word(page, as_wide, name):
     [
         ("/api/results/77", None, "Ergebnis 77: gibt es nicht"),
         ("/api/recordings/77", None, "Aufnahme 77: ist nicht mehr bekannt"),
-        ("/api/protocols/moonwalk", None, "Protokoll moonwalk: nicht bekannt"),
         ("/api/settings", {"language": "xx"}, "Sprache xx: nicht bekannt"),
         ("/api/profile", {"mass_kg": 3.5}, "Körpermasse: 3,5; gib"),
-        ("/api/profile", {"onset": "2999-01-01"}, "2999-01-01 ist noch nicht gekommen"),
+        ("/api/profile", {"onset": "2999-01-01"}, "2999-01-01: ist noch nicht gekommen"),
         ("/api/profile", {"bars": ["rain"]}, "bars: rain; gib einige von"),
         ("/api/done", {"exercise": "juggling"}, "Übung juggling: nicht bekannt"),
         ("/api/aims", {"text": " "}, "Tätigkeit: ist leer"),

@@ -66,6 +66,12 @@ def test_every_answer_forbids_what_is_not_the_page_s_own(page):
     assert "content-security-policy" in page.get("/", headers={"host": "evil.example"}).headers
 
 
+@pytest.mark.parametrize("path", ["/result/%00", "/api/results/%00", "/api/about?a=%00"])
+def test_a_null_byte_is_no_name_of_anything(page, path):
+    got = page.get(path, headers={"accept-language": "de"})
+    assert (got.status_code, got.text) == (404, "Diese Seite gibt es nicht")
+
+
 def test_nothing_outside_the_built_page_is_given(page):
     for way in ("..", "..%2f", "%2e%2e", "assets/../.."):
         path = f"/{way}/secret.txt"

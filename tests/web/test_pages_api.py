@@ -12,14 +12,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from levelhip.service import SimulationOptions, daily, telling, write_simulation
+from levelhip.service.clock import standing_at
 from levelhip.web import made_app, words
 from levelhip.web.drawings import without_styles
 from levelhip.web.guard import RECORDINGS
 from tests.report.test_languages import Texts
+from tests.web.first_week import first_week, lifted_in_turn
 from tests.wide import plain_words, wide
+from tools import diaries
 
 HOST = "127.0.0.1:8177"
-RATE_HZ = 50
 IN_GERMAN = {"accept-language": "de-AT,de;q=0.9"}
 NO_WORDS = {"id", "at", "protocol", "quality", "svg", "source", "grade", "sources", "state"}
 """Keys of what is no text: codes, times, pictures (looked at by themselves) and citations."""
@@ -46,19 +48,6 @@ def begun(page):
     asked = page.get("/api/safety/questions").json()
     page.post("/api/safety/answers", json={"said": {each["id"]: "no" for each in asked}})
     return page
-
-
-def lifted_in_turn(*, left_share=0.5):
-    """Forces of somebody of 700 N: quiet, then each foot lifted three times for some seconds."""
-    lines = ["time (s),left (N),right (N)"]
-    for i in range((4 + 36) * RATE_HZ):
-        t, share = i / RATE_HZ, left_share
-        for lift in range(6):
-            start = 4 + 6 * lift
-            rise = max(min((t - start) / 0.6, (start + 4.2 - t) / 0.6, 1.0), 0.0)
-            share += ((lift % 2) - left_share) * rise
-        lines.append(f"{t:.2f},{700 * share:.2f},{700 * (1 - share):.2f}")
-    return "\n".join(lines).encode()
 
 
 def measured(page, content, *, name="monday.csv", protocol="equal-weight"):
@@ -94,6 +83,12 @@ def test_a_recording_that_cannot_be_read_is_refused_in_words_and_deleted(begun, 
     unknown = begun.post(RECORDINGS, params={"protocol": "dance", "name": "a.csv"}, content=b"1")
     assert "dance" in unknown.json()["error"]
     assert not list(scratch.iterdir())
+
+
+def test_what_is_being_measured_or_was_is_told_to_whoever_comes_back(begun):
+    assert begun.get(RECORDINGS).json() == []
+    told = measured(begun, lifted_in_turn())
+    assert begun.get(RECORDINGS).json() == [told]
 
 
 def test_without_a_diary_a_recording_is_measured_and_not_kept(page):
@@ -241,8 +236,30 @@ def test_a_calendar_has_times_and_reminders_only_when_they_are_asked_for(begun):
 def test_nothing_is_given_of_somebody_who_never_began(page):
     for name in ("levelhip-plan.ics", "levelhip-export.zip", "levelhip-summary.pdf"):
         got = page.get(f"/api/share/{name}")
-        assert got.status_code == 400
-        assert "begin" in got.json()["error"]
+        assert got.status_code == 409
+        assert got.json()["error"] == "Nothing is known of you yet, or all of it was deleted."
+
+
+def test_after_a_wipe_the_page_is_told_so_and_not_what_to_type_in_a_terminal(begun):
+    begun.post("/api/wipe", json={"typed": "delete"})
+    for got in (
+        begun.get("/api/checkin"),
+        begun.post("/api/walks", json={"minutes": 5}),
+        begun.post("/api/settings", json={"units": "lb"}),
+    ):
+        assert got.status_code == 409
+        assert "levelhip begin" not in got.text
+        assert "deleted" in got.json()["error"]
+
+
+def test_what_a_page_has_sent_twice_is_kept_once(begun):
+    said = {"exercise": "neutral-hold", "said": {"sets": 2, "reps": 5}, "token": "0a" * 16}
+    for _ in range(2):
+        assert begun.post("/api/done", json=said).json()["title"]
+    begun.post("/api/done", json=said | {"token": "0b" * 16})
+    with daily.diary() as diary:
+        assert len(diary.history().done) == 2
+    assert begun.post("/api/done", json=said | {"token": "../x"}).status_code == 422
 
 
 def test_what_was_chosen_stays_and_the_rest_is_left_alone(begun):
@@ -295,9 +312,20 @@ def test_an_exercise_without_the_coach_is_kept_with_its_pain(begun):
     assert begun.post("/api/done", json=said | {"during": 11}).status_code == 422
 
 
-def test_what_can_be_done_without_the_coach_is_today_s_plan(begun):
-    planned = {each["what"] for each in begun.get("/api/today").json()["things"]}
-    assert {each["exercise"] for each in begun.get("/api/done").json()} <= planned
+def test_what_can_be_done_without_the_coach_is_today_s_plan(page, tmp_path):
+    first_week(tmp_path)
+    with standing_at(diaries.moment(9)):
+        assert page.get("/api/done").status_code == 423
+        asked = page.get("/api/safety/questions").json()
+        page.post("/api/safety/answers", json={"said": {each["id"]: "no" for each in asked}})
+        things = page.get("/api/today").json()["things"]
+        found = page.get("/api/done").json()
+    planned = [each for each in things if each["kind"] in ("session", "warm-up")]
+    assert planned
+    told = [(each["exercise"], each["title"], each["dose"]) for each in found]
+    assert told == [(each["what"], each["title"], each["told"]) for each in planned]
+    for each in found:
+        assert f": {each['sets']} x {each['reps']} each side" in each["dose"]
 
 
 def test_walks_and_aims_go_into_progress(begun):

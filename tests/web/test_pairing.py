@@ -267,6 +267,35 @@ def test_a_code_that_was_used_is_told_apart_from_one_that_never_was(house):
     assert (status, told["why"]) == (403, "unknown")
 
 
+def test_a_yes_that_is_pressed_twice_is_one(house):
+    house.asked()
+    asking = house.here("GET", "/api/phones")[1]["asking"]["id"]
+    for role in ("everything", "sensor"):
+        status, told, _ = house.here("POST", f"/api/phones/{asking}/let-in", {"role": role})
+        assert status == 200
+        assert {each["id"]: each["role"] for each in told["phones"]}[asking] == "everything"
+
+
+def test_a_phone_that_opens_its_code_once_more_still_waits_and_then_is_in(house):
+    token = house.token()
+    secret = house.asked(token)
+    asking = house.here("GET", "/api/phones")[1]["asking"]
+    again = house.there("POST", "/api/phones/pair", {"token": token}, secret=secret)
+    assert (again[0], again[1]["state"], again[1]["code"]) == (200, "waiting", asking["code"])
+    assert house.there("POST", "/api/phones/pair", {"token": token})[0] == 403
+
+
+def test_who_opens_a_page_that_is_not_for_them_is_sent_to_the_one_that_says_why(house):
+    sees = {"accept": "text/html,*/*"}
+    secret, phone = house.paired("everything")
+    assert house.there("GET", "/", secret=secret, **sees)[0] == 200
+    assert house.here("POST", f"/api/phones/{phone}/let-out")[0] == 200
+    for shown, to in ((secret, "/pair?out"), (None, "/pair")):
+        status, _, headers = house.there("GET", "/", secret=shown, **sees)
+        assert (status, headers["location"]) == (303, to)
+    assert house.there("GET", "/api/about", secret=secret, **sees)[0] == 401
+
+
 def test_a_sensor_measures_only_and_a_whole_page_cannot_let_others_in(house):
     sensor, _ = house.paired("sensor")
     assert house.there("GET", "/assets/index-3c4d.js", secret=sensor)[0] == 200

@@ -41,8 +41,8 @@ def test_it_is_told_in_the_language_that_the_page_asks_in(page):
 
 def test_one_that_is_not_there_is_refused_in_words(page):
     answer = page.get("/api/protocols/handstand")
-    assert answer.status_code == 400
-    assert "handstand" in answer.json()["error"]
+    assert answer.status_code == 404
+    assert answer.json()["error"] == "There is no such page"
 
 
 def test_what_measures_it_best_comes_first_and_the_easiest_form_is_the_planned_one(page):

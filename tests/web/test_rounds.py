@@ -5,6 +5,7 @@ import contextlib
 from dataclasses import dataclass, field
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from levelhip.web.rounds import in_rounds
 
@@ -55,7 +56,9 @@ def stepped(seats, *, crowd):
         with contextlib.suppress(asyncio.CancelledError):
             await rounds
 
-    asyncio.run(run())
+    # In a thread of its own: an open browser holds a running loop in the thread of the tests.
+    with start_blocking_portal() as portal:
+        portal.call(run)
 
 
 def test_all_sessions_are_stepped_again_and_again_also_those_without_a_page():

@@ -57,15 +57,32 @@ const noAnswer = () => new Fault(t("levelhip does not answer. Start it again wit
 export class Fault extends Error {
   /** Whether safety answers stand in the way. */
   readonly shut: boolean;
+  /** Whether there is nobody's diary: it was never begun, or all was deleted. */
+  readonly unknown: boolean;
   /** Whether nobody answered. */
   readonly away: boolean;
+  /** Whether there is nothing at this address. */
+  readonly missing: boolean;
 
   constructor(message: string, status?: number) {
     super(message);
     this.shut = status === 423;
+    this.unknown = status === 409;
     this.away = status === AWAY;
+    this.missing = status === 404;
     if (this.shut) dropPlan();
   }
+}
+
+/** A phone that was removed is told nothing else by the server. */
+const REMOVED = 401;
+
+function refusal(answer: unknown, status: number | undefined): Fault {
+  if (status === REMOVED) {
+    return new Fault(`${t("This phone was removed")}. ${t("It measures nothing any more and reaches nothing. To use it again, scan a new code on the laptop.")}`, status);
+  }
+  const words = (answer as { error?: string } | null | undefined)?.error;
+  return new Fault(words ?? t("levelhip could not do this."), status);
 }
 
 async function told<T>(asked: Promise<{ data?: T; error?: unknown; response?: Response }>): Promise<T> {
@@ -76,8 +93,7 @@ async function told<T>(asked: Promise<{ data?: T; error?: unknown; response?: Re
     throw noAnswer();
   }
   if (answer.data !== undefined) return answer.data;
-  const words = (answer.error as { error?: string } | undefined)?.error;
-  throw new Fault(words ?? t("levelhip could not do this."), answer.response?.status);
+  throw refusal(answer.error, answer.response?.status);
 }
 
 export const about = () => told(client.GET("/api/about"));
@@ -116,9 +132,13 @@ export const wipe = (typed: string) => told(client.POST("/api/wipe", { body: { t
   });
 export const doable = () => told(client.GET("/api/done"));
 export const keepDone = (done: ExerciseDone) => told(client.POST("/api/done", { body: done }));
+export const addScore = (name: string, value: number) => told(client.POST("/api/scores", { body: { name, value } }));
 export const addWalk = (minutes: number) => told(client.POST("/api/walks", { body: { minutes } }));
 export const recording = (id: string) =>
   told(client.GET("/api/recordings/{job_id}", { params: { path: { job_id: id } } }));
+
+/** Those that are being measured, and the last ones that were. */
+export const recordings = () => told(client.GET("/api/recordings"));
 
 /** Gives a recorded file to the server as it is; how much has gone is told on the way. */
 export function sendRecording(
@@ -138,7 +158,7 @@ export function sendRecording(
     request.onerror = () => reject(noAnswer());
     request.onload = () => {
       if (request.status === 200) resolve(request.response as RecordingTold);
-      else reject(new Fault((request.response as { error?: string } | null)?.error ?? t("levelhip could not do this.")));
+      else reject(refusal(request.response, request.status));
     };
     request.send(file);
   });
@@ -154,8 +174,7 @@ export async function restore(file: File): Promise<void> {
     throw noAnswer();
   }
   if (answer.ok) return;
-  const said = (await answer.json().catch(() => null)) as { error?: string } | null;
-  throw new Fault(said?.error ?? t("levelhip could not do this."), answer.status);
+  throw refusal(await answer.json().catch(() => null), answer.status);
 }
 export const protocols = () => told(client.GET("/api/protocols"));
 export const protocol = (id: string) =>

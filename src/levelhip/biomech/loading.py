@@ -221,7 +221,7 @@ def needed_shift(
     """How far anybody must move sideways to stand on one leg.
 
     To the inner edge of the standing foot: from the middle between the feet that is half the
-    stance width less half a foot (docs/evidence.md#everybody-shifts).
+    stance width less half a foot's breadth (docs/evidence.md#everybody-shifts).
 
     Parameters
     ----------

@@ -122,8 +122,8 @@ class WallFaults:
 
     def of(
         self, rep: WallRep, touch: float, touch_reach_m: float, *, learn: bool
-    ) -> tuple[tuple[str, ...], float]:
-        """The faults of a repetition, and the touch it was held against.
+    ) -> tuple[str, ...]:
+        """The faults of a repetition.
 
         Parameters
         ----------
@@ -137,9 +137,7 @@ class WallFaults:
 
         Returns
         -------
-        faults : tuple of str
-        touch : float
-            NaN when not even earlier repetitions tell it.
+        tuple of str
         """
         own = self._own[rep.side]
         touch = _median(own.tops) if touch != touch else touch
@@ -164,7 +162,7 @@ class WallFaults:
         if learn and reaches:
             own.tops.append(rep.drive)
             own.reaches_m.append(rep.reach_m)
-        return tuple(name for name, is_so in faults.items() if is_so), touch
+        return tuple(name for name, is_so in faults.items() if is_so)
 
     def _is_shallow(self, rep: WallRep, touch: float) -> bool:
         if rep.drop_deg == rep.drop_deg:

@@ -197,7 +197,7 @@ class WallRepStream:
             Kind "rep"; side of the STANDING leg, BOTH when the legs are not seen; start (level is
             left), peak (the top) and end (the top is left); faults "shallow", "no-touch",
             "trunk-lean", "standing-knee-bent", "too-fast"; values "low_s", "drop", "drive" (unit of
-            the signal, against level), "touch" (the person's own; NaN when not known) and
+            the signal, against level), "touch" (as the person showed it; NaN if not) and
             "squeeze" (s, near the top).
         """
         found: list[Event] = []
@@ -392,9 +392,9 @@ class WallRepStream:
         found += [self._event(rep, learn=False) for rep in held]
 
     def _event(self, rep: WallRep, *, learn: bool) -> Event:
-        faults, touch = self._faults.of(rep, self._touch, self._touch_reach_m, learn=learn)
+        faults = self._faults.of(rep, self._touch, self._touch_reach_m, learn=learn)
         names = "low_s", "drop", "drive", "touch", "squeeze"
-        told = rep.low_s, rep.drop, rep.drive, touch, rep.squeeze_s
+        told = rep.low_s, rep.drop, rep.drive, self._touch, rep.squeeze_s
         values = tuple(zip(names, told, strict=True))
         times = rep.start_s, rep.top_s, rep.end_s
         return Event("rep", rep.side, *times, faults=faults, values=values)

@@ -185,14 +185,19 @@ def _run(protocol: str, person: Person, options: CoachOptions) -> Path:
 def _finish(ctx: click.Context, folder: Path, given: dict[str, Any]) -> None:
     from levelhip import service
     from levelhip.cli.display import print_analysis, progress_bar
-    from levelhip.service.kept import keep_session
+    from levelhip.core import BadRecording
+    from levelhip.service.kept import keep_nothing, keep_session
     from levelhip.service.session_results import finish_session
     from levelhip.service.tongue import chosen_language
 
     words = chosen_language(given["lang"])
     text = words.text
-    with progress_bar(folder.name) as advance:
-        results = finish_session(folder, advance)
+    try:
+        with progress_bar(folder.name) as advance:
+            results = finish_session(folder, advance)
+    except BadRecording:
+        keep_nothing(folder)
+        raise
     if keep_session(folder, results):
         click.echo(text("Kept in your diary."), err=True)
     analysis = results.analysis

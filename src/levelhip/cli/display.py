@@ -18,6 +18,7 @@ from levelhip.report import (
     QuantityRow,
     doubts,
     grounds,
+    quality_words,
     quantity_rows,
     refused_rows,
     sentences,
@@ -115,7 +116,7 @@ def print_analysis(analysis: Analysis, words: Language) -> None:
         )
         out.print(note, style="dim")
         out.print()
-    shape, quality_word = QUALITY_WORDS[result.quality.state]
+    shape, quality_word = quality_words(result.quality.state, result.recording.kind)
     refused = refused_rows(result.metrics, result.quality.reasons, text)
     if refused and result.quality.state != "refused":
         out.print(text("Not measured"), style="bold")

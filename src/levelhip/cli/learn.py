@@ -94,8 +94,9 @@ def _print(found: Evidence) -> None:
     for claim in others:
         _print_claim(claim, indent=0)
     grades = text(
-        "Grades: F = read in the study's abstract or in a passage of it; M = from memory of the "
-        "source, not checked; D = worked out or chosen by levelhip. M and D are provisional."
+        "Grades: F = read in the source's abstract or in a passage of it; M = from memory or "
+        "second-hand, the source itself not read; D = worked out or chosen by levelhip. M and D "
+        "are provisional."
     )
     click.echo(_folded(grades))
 

@@ -95,6 +95,7 @@ class Screen:
     may_skip : whether the question may be left out
     stop : what "stop" does: "" it ends the session, "asks" it is asked about first, "asked" it has
         been said: a pause is one in which the session can be ended
+    emergency : "asked" while a yes would be a sign of one, "said" once it was; else empty
     """
 
     step: str
@@ -112,3 +113,4 @@ class Screen:
     answers: Literal["", "yes-no", "number"] = ""
     may_skip: bool = True
     stop: Literal["", "asks", "asked"] = ""
+    emergency: Literal["", "asked", "said"] = ""

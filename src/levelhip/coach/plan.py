@@ -11,6 +11,9 @@ from levelhip.protocols import Protocol, Source
 Voice = Literal["voice", "tones", "silent"]
 """Speech with tones, tones and captions, or captions alone."""
 
+Hands = Literal["", "page", "keys"]
+"""What a session is answered with: the page's buttons and taps, or a terminal's keys."""
+
 BOTH_SIDES = (Side.LEFT, Side.RIGHT)
 REST_S = 30.0
 """Rest between two sets, s; chosen by us: the article names none, and half a minute lets the breath
@@ -38,6 +41,7 @@ class SessionPlan:
     variant : way of doing it, an id of the protocol's variants; empty for only one
     quiet : "voice", "tones" (captions instead of speech) or "silent" (captions only)
     follow : a recording is played: it sets the time, and an event of either side is taken
+    way : what it is answered with: "page", "keys", or empty: how to stop is then not told
     """
 
     source: Source
@@ -53,6 +57,7 @@ class SessionPlan:
     variant: str = ""
     quiet: Voice = "voice"
     follow: bool = False
+    way: Hands = ""
 
 
 def plan_for(
@@ -70,6 +75,7 @@ def plan_for(
     variant: str | None = None,
     quiet: Voice = "voice",
     follow: bool = False,
+    way: Hands = "",
 ) -> SessionPlan:
     """The plan of a session, what is not given taken from the protocol's trials.
 
@@ -99,6 +105,8 @@ def plan_for(
         What is heard.
     follow : bool
         A recording is played instead of a person at work.
+    way : "", "page" or "keys"
+        What it is answered with.
 
     Returns
     -------
@@ -138,4 +146,5 @@ def plan_for(
         variant=chosen.variant,
         quiet=quiet,
         follow=follow,
+        way=way,
     )

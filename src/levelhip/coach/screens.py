@@ -38,7 +38,14 @@ def state_of(turn: Turn, *, over: bool, paused: bool, asked: bool) -> State:
 
 
 def screen_of(
-    desk: Desk, turn: Turn, state: State, act: Act | None, *, now_s: float, stop: Stop = ""
+    desk: Desk,
+    turn: Turn,
+    state: State,
+    act: Act | None,
+    *,
+    now_s: float,
+    stop: Stop = "",
+    locked: bool = False,
 ) -> Screen:
     """What is to be seen in a turn.
 
@@ -55,6 +62,8 @@ def screen_of(
     now_s : s
     stop : "", "asks" or "asked"
         What "stop" does.
+    locked : bool
+        Whether a safety answer has ended it.
 
     Returns
     -------
@@ -81,4 +90,5 @@ def screen_of(
         caption=desk.scheduler.caption,
         state=state,
         stop=stop,
+        emergency="said" if locked else "asked" if asks and step.locks else "",
     )

@@ -88,10 +88,10 @@ class Session:
         """What is to be seen now."""
         over = self.finished or self._finish is not None
         act = None if self.finished or self._paused or self._phase != "act" else self._act
-        asked = self._said is self.turn
-        state = state_of(self.turn, over=over, paused=self._paused, asked=asked)
-        stop = self._stopping.state(self._i, self.turn)
-        return screen_of(self._desk, self.turn, state, act, now_s=self._now_s, stop=stop)
+        turn, now_s, locked = self.turn, self._now_s, self.locked
+        state = state_of(turn, over=over, paused=self._paused, asked=self._said is turn)
+        stop = self._stopping.state(self._i, turn)
+        return screen_of(self._desk, turn, state, act, now_s=now_s, stop=stop, locked=locked)
 
     def advance(
         self,

@@ -58,7 +58,10 @@ def session_turns(protocol: Protocol, plan: SessionPlan) -> tuple[Turn, ...]:
     """
     words, safe = session_words(), safety()
     clear = Step(id="clear", say=safe.clear.say, show=safe.clear.show)
-    opening = [Turn(step, title=step.title) for step in (*words.opening, *safe.questions, clear)]
+    told = [words.ways[plan.way]] if plan.way else []
+    way_out = [Step(id="way-out", say=each.say, show=each.show) for each in told]
+    before = (*words.opening, *way_out, *safe.questions, clear)
+    opening = [Turn(step, title=step.title) for step in before]
     closing = [Turn(step, title=step.title) for step in words.closing]
     title, found = protocol.title, []
     for turn in (*opening, *turns(protocol.script, plan), *closing):

@@ -24,6 +24,7 @@ from levelhip.core import (
 from levelhip.engine.checking import check_names
 from levelhip.engine.chunk import Chunk
 from levelhip.engine.finders import Finder, finder
+from levelhip.engine.hindsight import in_hindsight
 from levelhip.engine.recorder import PLATE_SHARE, Series
 from levelhip.engine.scene import SETTLED_S, Scene, Trial, quiet_standing
 from levelhip.engine.shift_measures import shift_path
@@ -164,10 +165,11 @@ class Engine:
         if quality.state == "refused":
             return self._refusal(quality, scene.source)
         self._look_again(at_end=True)
+        events = in_hindsight(scene, self._events)
         told = summary(self.protocol, scene)
         reasons = (*quality.reasons, *told.reasons)
         return Outcome(
-            tuple(self._events),
+            events,
             tuple(told.metrics),
             Quality(quality.state, reasons),
             verdict(self.protocol, scene, told),

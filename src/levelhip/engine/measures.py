@@ -34,6 +34,7 @@ class TrialMeasure:
     unit : of the quantity
     trial_part : the same as a part of the value, for lengths that grow with what is done
     kinds : kinds of events that it is measured in; empty for all
+    in_hindsight : whether later trials bear on it, too
     """
 
     measure: Measure
@@ -41,6 +42,7 @@ class TrialMeasure:
     unit: str
     trial_part: float = 0.0
     kinds: tuple[str, ...] = ()
+    in_hindsight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ MEASURES: Mapping[str, TrialMeasure | WholeMeasure | SideMeasure] = {
     "best_hold_time": SideMeasure(holds.best_hold_time, "s", (Side.LEFT, Side.RIGHT)),
     "drop_depth": TrialMeasure(walls.drop_depth, 1.5, "deg"),
     "drive_height": TrialMeasure(walls.drive_height, 1.5, "deg"),
-    "drop_part": TrialMeasure(walls.drop_part, 0.2, "1"),
-    "drive_part": TrialMeasure(walls.drive_part, 0.2, "1"),
+    "drop_part": TrialMeasure(walls.drop_part, 0.2, "1", in_hindsight=True),
+    "drive_part": TrialMeasure(walls.drive_part, 0.2, "1", in_hindsight=True),
     "wall_knee_angle": TrialMeasure(walls.wall_knee_angle, 5.0, "deg"),
     "standing_knee_bend": TrialMeasure(walls.standing_knee_bend, 3.0, "deg"),
     "squeeze_time": TrialMeasure(walls.squeeze_time, 0.3, "s"),

@@ -130,16 +130,21 @@ def measured(protocol: Protocol, scene: Scene, trial: Trial) -> tuple[tuple[str,
     """
     if scene.abilities not in scene.plans:
         scene.plans[scene.abilities] = _plan(protocol, scene)
-    told = []
+    told: list[tuple[str, float]] = []
     for name, measure, kinds in scene.plans[scene.abilities]:
         if kinds and trial.event.kind not in kinds:
             continue
         answer = trial.answers[name] = measure(scene, trial)
-        if isinstance(answer, Reading):
-            told.append((name, answer.value))
-            if answer.keeps_sd:
-                told.append((name + OWN_SD, answer.sd))
+        told += event_values(name, answer)
     return tuple(told)
+
+
+def event_values(name: str, answer: Answer) -> tuple[tuple[str, float], ...]:
+    """What an event keeps of the answer to a measure."""
+    if not isinstance(answer, Reading):
+        return ()
+    own = ((name + OWN_SD, answer.sd),) if answer.keeps_sd else ()
+    return (name, answer.value), *own
 
 
 def _plan(protocol: Protocol, scene: Scene) -> tuple[tuple[str, Measure, tuple[str, ...]], ...]:

@@ -16,6 +16,9 @@ from levelhip.program.trend_series import PAIN_SD, PSFS_SINGLE_SD, RMDQ_SD, WALK
 BOTH = str(Side.BOTH)
 COLUMNS = ("date", "what", "side", "value", "sd", "unit", "source")
 
+DECIMALS = 9
+"""Of a value; chosen by us."""
+
 _PAINS = {
     "usual": "usual_pain",
     "during": "session_pain",
@@ -65,7 +68,9 @@ def long_table(history: History) -> str:
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     for row in sorted(rows(history), key=lambda each: each.on):
-        told = (f"{row.value:.10g}", "" if row.sd is None else f"{row.sd:.6g}")
+        # Nothing is measured as finely: what is beyond is left of a sum. Nor is there a "-0".
+        value = round(row.value, DECIMALS) + 0.0
+        told = (f"{value:.10g}", "" if row.sd is None else f"{row.sd:.6g}")
         writer.writerow((row.on.isoformat(), row.what, row.side, *told, row.unit, row.source))
     return written.getvalue()
 

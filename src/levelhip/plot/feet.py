@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 USUAL_NEED = 0.75
 """Shift that everybody needs, in half stance widths, when the recording does not say: feet 0.40 m
-apart and 0.10 m broad (chosen by us; half the width less half a foot:
+apart and 0.10 m broad (chosen by us; half the width less half a foot's breadth:
 docs/evidence.md#everybody-shifts)."""
 
 ANGLES_DRAWN = 2.0

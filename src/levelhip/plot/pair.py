@@ -69,8 +69,9 @@ def left_against_right(
         axes.plot(
             [0, given.value], [y, y], color=INKS["accent"], lw=5, solid_capstyle="butt", zorder=2
         )
+        ends = [given.value - given.half, given.value + given.half]
         axes.plot(
-            [given.value - given.half, given.value + given.half],
+            ends,
             [y, y],
             color=INKS["accent"],
             alpha=0.35,
@@ -78,6 +79,7 @@ def left_against_right(
             solid_capstyle="butt",
             zorder=3,
         )
+        axes.plot(ends, [y, y], ls="", marker="|", ms=13, mew=1.5, color=INKS["accent"], zorder=3)
         axes.plot(
             [given.value, given.value],
             [y - 0.2, y + 0.2],

@@ -118,7 +118,8 @@ def due(history: History, now: datetime) -> tuple[Ask, ...]:
     What was answered is not asked again on that day. Every day: usual pain and leg signs; the
     morning first when there was training the day before; pain during a session and under the thumb
     on its day, unless the session asked. Every week: how each activity goes. Every four weeks:
-    RMDQ-24, global change, hours of sitting; the first of these rounds asks for no change.
+    RMDQ-24 (of who has told a total before), global change, hours of sitting; the first of these
+    rounds asks for no change.
 
     Parameters
     ----------
@@ -193,9 +194,13 @@ def _rounds(history: History, today: date) -> Iterator[Ask]:
     if number < 0 or day >= ROUND_OPEN_DAYS:
         return
     since = today - timedelta(days=day)
+    # Its sentences are on paper only: who has never told a total may not have the paper.
+    has_form = any(each.name == "rmdq24" for each in history.scores)
     said = {each.name for each in history.scores if since <= each.on <= today}
     for name in ("rmdq24", "global_change", "sitting_h"):
         if name in said or (number == 0 and name == "global_change"):
+            continue
+        if name == "rmdq24" and not has_form:
             continue
         low, high = SCORES[name]
         yield Ask(name, today, _TEXTS[name], int(low), int(high))
@@ -208,7 +213,10 @@ _TEXTS = {
     "during": Sentence("Back pain during today's session, 0 to 10"),
     "pressure": Sentence("Pain under the thumb today, 0 to 10"),
     "leg_signs": Sentence("Leg pain, tingling or numbness since yesterday?"),
-    "rmdq24": Sentence("Total of the printed RMDQ-24, 0 to 24"),
+    "rmdq24": Sentence(
+        "Roland-Morris questionnaire on paper (RMDQ-24): how many of its 24 sentences are true "
+        "today?"
+    ),
     "global_change": Sentence("Since you began: -5 (much worse), 0 (the same), 5 (much better)"),
     "sitting_h": Sentence("Hours of sitting on a usual day, 0 to 24"),
 }

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from statistics import mean
 
 from levelhip.core import Side, phrase
+from levelhip.core.sentence import chained
 from levelhip.program.history import History
 from levelhip.program.light import PRESSURE_MAX, Light
 from levelhip.program.sentence import Sentence
@@ -40,7 +41,7 @@ def _tested_once(history: History, _: date, __: date) -> Sentence | None:
     if len(lacking) == 1:
         return Sentence("Do this test once: {test}.", (("test", protocol(lacking[0]).title),))
     titles = [Sentence(protocol(name).title) for name in lacking]
-    return phrase("Do these tests once: {tests}.", tests=titles)
+    return phrase("Do these tests once: {tests}.", tests=chained(titles))
 
 
 def _green(history: History, _: date, today: date) -> Sentence | None:

@@ -227,7 +227,11 @@ class _Maker:
     def _tests(self, on: date, flare: Flare | None, *, trains: bool) -> list[Item]:
         if self._rests(on, flare) or (flare is not None and flare.day < strategy().flare.days):
             return []
-        own = dict.fromkeys(self._tests_due.own(on), Sentence("Compare with yourself."))
+        before = self._tests_due.known()
+        own = {
+            name: Sentence("Compare with yourself." if name in before else "Your starting point.")
+            for name in self._tests_due.own(on)
+        }
         again: tuple[str, ...] = ()
         if len(own) < TESTS_A_DAY and not (own and trains):
             again = self._tests_due.again(on, is_full=trains or bool(own))

@@ -70,6 +70,10 @@ class DueTests:
         self._every = self._rules.every_days * DAY
         self._due = {name: self._first_due(name, on) for name in stage.tests}
 
+    def known(self) -> frozenset[str]:
+        """The tests that were done at least once, or count as done."""
+        return frozenset(self._last)
+
     def own(self, on: date) -> tuple[str, ...]:
         """The stage's own tests of a day.
 

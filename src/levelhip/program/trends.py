@@ -160,8 +160,8 @@ def trends(history: History) -> Trends:
 
 
 _OVERALL: dict[Reading, Sentence] = {
-    "better": Sentence("Taken together: better by more than the error of so many numbers."),
-    "worse": Sentence("Taken together: worse by more than the error of so many numbers."),
+    "better": Sentence("The numbers themselves, taken together: better by more than their errors."),
+    "worse": Sentence("The numbers themselves, taken together: worse by more than their errors."),
     "changed": Sentence("Taken together: some numbers are better, some worse."),
     "no measurable change": Sentence("Taken together: no measurable change."),
     "cannot tell yet": Sentence(

@@ -25,6 +25,13 @@ MARKS: Mapping[Grade, str] = {
 }
 """Grades as they are shown beside a claim."""
 
+READ_IN: Mapping[Grade, tuple[Read, ...]] = {
+    "F": ("", "abstract", "abstracts", "passage read", "excerpt"),
+    "M": ("", "second-hand", "from memory"),
+    "D": ("",),
+}
+"""How the source of a claim of each grade may have been read: no other agrees with the grade."""
+
 IN_GRADE: Mapping[Grade, tuple[Read, ...]] = {
     "F": ("abstract", "abstracts", "passage read", "excerpt"),
     "M": ("from memory",),
@@ -41,11 +48,11 @@ class Claim:
     ----------
     id : short name, in small letters with hyphens
     text : the claim, in plain words
-    source : the publication it comes from, as it is cited in every language; "" for none
+    source : what it comes from, as it is cited in every language; "" for none
     read : how that was read
     note : more about where it comes from, in our own words
-    grade : "F" read in the source's abstract or a passage of it, "M" remembered and not checked,
-        "D" derived by arithmetic or chosen by levelhip
+    grade : "F" read in the source's abstract or a passage of it, "M" remembered or second-hand,
+        the source itself not read, "D" derived by arithmetic or chosen by levelhip
     checked : the day on which the source was last looked at
     """
 
@@ -153,7 +160,20 @@ def parsed_claims(text: str, *, name: str) -> dict[str, Claim]:
     for i, each in enumerate(found):
         if not (each.source or each.note):
             raise BadProtocol(f"{name}: claim[{i + 1}].source is missing; write it, or a note")
+        if fault := _belied(each):
+            raise BadProtocol(f"{name}: claim {each.id} {fault}")
         if each.id in by_id:
             raise BadProtocol(f"{name}: claim {each.id} is there twice; give each id once")
         by_id[each.id] = each
     return by_id
+
+
+def _belied(told: Claim) -> str:
+    """What of a claim contradicts its grade, and the way out; empty where all agrees."""
+    if told.read not in READ_IN[told.grade]:
+        return f'is of grade {told.grade} and was read "{told.read}"; change one of them'
+    if told.grade == "F" and not told.source:
+        return "is of grade F without a source; name what was read"
+    if told.grade == "D" and told.source:
+        return "is of grade D with a source; write what it rests on into its note"
+    return ""

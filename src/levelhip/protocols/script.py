@@ -63,8 +63,8 @@ class Step:
     ease : said when the answer is above `limit`, before the question is asked again
     locks : "yes" ends the session, and nothing opens it again
     ends : "yes" ends the session for this reason, by its code; empty for none
-    warns : it tells to say stop at this, the id of a question that is asked from then on of who
-        says stop; empty for nothing
+    warns : it tells to stop at this, the id of a question that is asked from then on of who stops;
+        empty for nothing
     untapped : comes only when nothing counted the repetitions before it
     unless : comes only while there is no answer of this name yet; empty for always
     still_up : comes only when the hold before it ended by its time, not by coming down

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
@@ -58,7 +58,8 @@ class SessionWords:
     Attributes
     ----------
     opening, closing : steps before the safety questions, and after the protocol's own
-    stopping : what somebody is asked who says stop, where the script warns of it
+    stopping : what somebody is asked who stops, where the script warns of it
+    ways : how to stop, by what the session is answered with: "page" or "keys"
     endings : why a session ended, by the reason's code
     cues : shared cues
     sensor : what is said of a sensor that gives nothing, or could give more
@@ -73,6 +74,7 @@ class SessionWords:
     stopping: tuple[Step, ...]
     endings: dict[str, Message]
     cues: tuple[Cue, ...]
+    ways: dict[Literal["page", "keys"], Message]
     sensor: dict[str, Message] = field(default_factory=dict)
     placement: dict[str, Message] = field(default_factory=dict)
     faults: dict[str, Message] = field(default_factory=dict)
@@ -172,7 +174,7 @@ def parsed_session_words(text: str, *, name: str) -> SessionWords:
         )
         if getattr(step, name) not in known
     ]
-    for part in ("endings", "sensor", "placement"):
+    for part in ("ways", "endings", "sensor", "placement"):
         for code, message in getattr(found, part).items():
             lines += _spoken(f"{part}.{code}", message)
     lines += [

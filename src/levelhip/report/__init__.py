@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from levelhip.report.numbers import Shown, shown
     from levelhip.report.page import Background, Study, doubts, grounds, report_html, sentences
     from levelhip.report.rows import Cell, QuantityRow, quantity_rows, refused_rows, table_lines
-    from levelhip.report.words import GRADES, QUALITY_WORDS, VERDICT_WORDS, wording
+    from levelhip.report.words import QUALITY_WORDS, VERDICT_WORDS, quality_words, wording
 
 _HOME = {
-    "GRADES": "words",
     "QUALITY_WORDS": "words",
     "VERDICT_WORDS": "words",
     "Background": "page",
@@ -24,6 +23,7 @@ _HOME = {
     "Study": "page",
     "doubts": "page",
     "grounds": "page",
+    "quality_words": "words",
     "quantity_rows": "rows",
     "refused_rows": "rows",
     "report_html": "page",
@@ -34,7 +34,6 @@ _HOME = {
 }
 
 __all__ = [
-    "GRADES",
     "QUALITY_WORDS",
     "VERDICT_WORDS",
     "Background",
@@ -45,6 +44,7 @@ __all__ = [
     "Study",
     "doubts",
     "grounds",
+    "quality_words",
     "quantity_rows",
     "refused_rows",
     "report_html",

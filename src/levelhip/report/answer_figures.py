@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from levelhip.biomech.body_map import place_words
@@ -10,6 +11,7 @@ from levelhip.core.sentence import capital
 from levelhip.engine.answers import NPRS_SD, marked_spot
 from levelhip.io.result_file import ResultFile
 from levelhip.plot import PainLine, SpotMark, pain_lines, spot_map
+from levelhip.plot.body_map import THUMB_M
 from levelhip.report.figure import SIDES, Figure, Told
 
 
@@ -94,7 +96,7 @@ def spots(told: Told, earlier: Sequence[ResultFile]) -> Figure | None:
     Figure or None
         None where none was marked.
     """
-    marks, seen = [], []
+    marks, seen, lies_beneath = [], [], False
     for kind in ("back", "hip"):
         spot = marked_spot(told.result.metrics, kind)
         if spot is None:
@@ -105,7 +107,11 @@ def spots(told: Told, earlier: Sequence[ResultFile]) -> Figure | None:
         seen.append(f"{words} ({view}): {place_words(spot, told.translated)}")
         for age, before in enumerate(earlier, start=1):
             past = marked_spot(before.metrics, kind)
-            if past is not None and past.view is spot.view:
+            if past is None or past.view is not spot.view:
+                continue
+            if math.hypot(past.x_m - spot.x_m, past.y_m - spot.y_m) < 0.5 * THUMB_M:
+                lies_beneath = True
+            else:
                 marks.append(SpotMark(past, kind, "", age))
     if not marks:
         return None
@@ -124,6 +130,10 @@ def spots(told: Told, earlier: Sequence[ResultFile]) -> Figure | None:
             "of the hip bones) and the middle."
         ),
     ]
+    if any(mark.spot.view.is_side for mark in marks):
+        caption.append(told.said("The grey ring is the bony point on the outside of the hip."))
     if any(mark.age for mark in marks):
         caption.append(told.said("Open marks are earlier ones."))
+    if lies_beneath:
+        caption.append(told.said("An earlier mark in the same place is not drawn."))
     return Figure(picture, " ".join(caption), told.said("Where it hurts"))

@@ -29,6 +29,10 @@ from levelhip.report.numbers import RANGE_FACTOR, everyday_unit, scale_of, shown
 from levelhip.report.rows import QuantityRow, in_shown_unit
 from levelhip.report.words import STRAND_WORDS
 
+LEAST_APART = 0.02
+"""Ways that everybody needs, of left and of right, closer than this part of half a stance width are
+alike: rounding hides it; chosen by us."""
+
 LONGEST_STEP_S = 2.0
 """Two landings further apart than this are not one step: the person stopped; chosen by us."""
 
@@ -98,7 +102,23 @@ def _feet(result: ResultFile, translated: Translated) -> Figure | None:
     if any(stance.drop or stance.lean for stance in sides):
         caption.append(translated("Angles are drawn twice as large as they are."))
     caption.append(translated("100 % is half the way between your feet."))
+    further = _further_way(sides)
+    if further is not None:
+        told = phrase(
+            "As measured here you stood nearer to the {side} foot: lifting it needs a longer way, "
+            "so that the same way leaves less beyond need.",
+            side=further,
+        )
+        caption.append(told.filled(translated))
     return Figure(picture, " ".join(caption))
+
+
+def _further_way(sides: tuple[StanceSide, ...]) -> Side | None:
+    """The lifted side that needs the longer way; None where both need the same, or one is known."""
+    needed = sorted((s.needed, s.lifted) for s in sides if s.label)
+    if len(needed) < 2 or needed[-1][0] - needed[0][0] < LEAST_APART:
+        return None
+    return needed[-1][1]
 
 
 def _stance(metrics: tuple[Metric, ...], side: Side, translated: Translated) -> StanceSide | None:

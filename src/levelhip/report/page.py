@@ -26,10 +26,10 @@ from levelhip.report.rows import (
 )
 from levelhip.report.words import (
     EVENT_WORDS,
-    GRADES,
     KIND_WORDS,
-    QUALITY_WORDS,
     VERDICT_WORDS,
+    grade_words,
+    quality_words,
     wording,
 )
 
@@ -66,7 +66,7 @@ class Study:
     @property
     def grade_words(self) -> str:
         """What the grade means."""
-        return GRADES[self.grade]
+        return grade_words(self.claim)
 
     def cited(self, translated: Translated = str) -> str:
         """Where the sentence comes from, as it is shown beside the words of the grade.
@@ -167,7 +167,7 @@ def report_html(
     if not refused:
         told = exercise_figures(result, background.goals, earlier=earlier, translated=translated)
         figures = (*main_figures(result, series, translated), *told)
-    shape, quality_word = QUALITY_WORDS[result.quality.state]
+    shape, quality_word = quality_words(result.quality.state, result.recording.kind)
     became = since(earlier[0], result, on=earlier_on, translated=translated) if earlier else None
     return (
         environment(translated)
@@ -182,6 +182,7 @@ def report_html(
             doubts=doubts(result, translated),
             shape=shape,
             quality_word=quality_word,
+            is_answered=result.recording.kind == "self",
             verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
             next_words=next_words(result, translated, again=became is not None),
             error_words=error_words(rows, translated),
@@ -346,6 +347,18 @@ def environment(translated: Translated = str) -> Environment:
     return environment
 
 
+FORMULA = {
+    r"(\d) x (?=\d|sqrt |Wurzel )": "\\1\u00a0×\u00a0",
+    r"(\d) pi (?=\S)": "\\1\u00a0π\u00a0",
+    r"\b(?:sqrt|Wurzel) (?=\d)": "√",
+    r"\bsqrt\((\w+) / (\w+)\)": "√(\\1\u00a0/\u00a0\\2)",
+}
+"""Formulas as the ledger writes them, and as people do; the page does the same (typeset.ts)."""
+
+RANGE = re.compile(r"(?<![\w.,/-])(\d+(?:[.,]\d+)*[-–])(?=\d+(?:[.,]\d+)*(?![\w/-]))")
+"""Up to its hyphen; a name with numbers, which somebody looks up, is none."""
+
+
 def _set(value: object) -> object:
     # Marked-up text, as a picture, is not words.
     return together(value) if type(value) is str else value
@@ -362,9 +375,12 @@ def together(text: str) -> str:
     Returns
     -------
     str
-        With no-break spaces where a number would be torn.
+        With no-break spaces where a number would be torn, and a joiner within a range.
     """
     text = re.sub(r"`([^`]+)`", "“\\1”", text)
+    for written, shown in FORMULA.items():
+        text = re.sub(written, shown, text)
+    text = RANGE.sub("\\1\u2060", text)
     text = text.replace(" ± ", "\u00a0±\u00a0")
     text = re.sub(r"(?<![\w-])-(?=\d)", "−", text)
     return re.sub(r"(?<=\d) (?=(?:%|cm|mm|m|s|kg|px|Hz|\w+/min)(?![a-z]))", "\u00a0", text)

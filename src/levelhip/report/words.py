@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from levelhip.protocols import session_words
+from levelhip.protocols.claims import Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ WORDINGS = {
         "shift beyond need", "Weight shift less the part that everybody needs to lift this foot."
     ),
     "needed_shift": Wording(
-        "shift that everybody needs", "Half the way between the feet, less half a foot."
+        "shift that everybody needs", "Half the way between the feet, less half a foot's breadth."
     ),
     "shift_distance": Wording("way travelled sideways", "The weight shift in centimetres."),
     "lateral_shift": Wording(
@@ -87,7 +88,6 @@ WORDINGS = {
     "sway_path": Wording(
         "sway", "How far the body wandered during the hold; best against oneself."
     ),
-    "sway_speed": Wording("sway speed", "How fast the body wandered during the hold."),
     "hip_abduction": Wording("leg out to the side", "Angle of the thigh away from the midline."),
     "hip_extension": Wording("leg back", "Angle of the thigh behind the body."),
     "knee_flexion": Wording("knee bend", "0° is a straight knee."),
@@ -184,6 +184,27 @@ QUALITY_WORDS = {
 }
 """Shape and word of each quality, so that none is told by colour alone."""
 
+ANSWERED = "Your own answers"
+"""The word of a good quality where nothing was recorded but taps and answers."""
+
+
+def quality_words(state: str, kind: str) -> tuple[str, str]:
+    """Shape and word of a quality.
+
+    Parameters
+    ----------
+    state : str
+        As in the result file.
+    kind : str
+        Of the recording; "self" where nothing was recorded but taps and answers.
+
+    Returns
+    -------
+    tuple of str
+    """
+    shape, word = QUALITY_WORDS[state]
+    return shape, ANSWERED if (state, kind) == ("ok", "self") else word
+
 
 VERDICT_WORDS = {
     "even": "Even",
@@ -197,11 +218,29 @@ VERDICT_WORDS = {
 
 
 GRADES = {
-    "F": "read in the study's abstract or in a passage of it",
+    "F": "read in the source's abstract or in a passage of it",
     "M": "provisional: from memory of the source, not yet checked",
-    "D": "provisional: worked out by levelhip, not taken from a study",
+    "D": "provisional: worked out or chosen by levelhip",
 }
 """What the grade of a claim means (docs/evidence.md)."""
+
+NOT_READ = "provisional: the source itself was not read"
+"""What grade M means where nobody's memory but another page stands for the source."""
+
+
+def grade_words(claim: Claim) -> str:
+    """What the grade of a claim means, in agreement with how its source was read.
+
+    Parameters
+    ----------
+    claim : Claim
+
+    Returns
+    -------
+    str
+    """
+    is_second_hand = claim.grade == "M" and claim.read != "from memory"
+    return NOT_READ if is_second_hand else GRADES[claim.grade]
 
 
 EVENT_WORDS = {
@@ -261,7 +300,7 @@ NEXT_WORDS = {
         "More tries on each side, and a second day, make the error smaller.",
     ),
     "measured": (f"Keep this as your own starting point. {_AGAIN} {_COUNTS}",),
-    "again": (f"What became of it since the last time stands below. {_AGAIN} {_COUNTS}",),
+    "again": (f"The change since last time is below. {_AGAIN} {_COUNTS}",),
     "refused": ("Record once more, with the advice above. This recording says nothing about you.",),
 }
 """What to do next, by the state of the verdict; "again" where the same was measured before and no

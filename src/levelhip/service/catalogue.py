@@ -40,6 +40,21 @@ def chosen_protocol(protocol_id: str, options: AnalysisOptions) -> Protocol:
     return protocol(protocol_id).chosen(variant=options.variant, hold_s=options.hold_s)
 
 
+def sides_told(protocol_id: str) -> Sentence:
+    """Which leg the sides of a protocol's numbers name.
+
+    Parameters
+    ----------
+    protocol_id : str
+        As in `protocols()`.
+
+    Returns
+    -------
+    Sentence
+    """
+    return phrase("Left and right: {leg}.", leg=Sentence(protocol(protocol_id).side))
+
+
 def background(chosen: Protocol, person: Person | None = None) -> Background:
     """Title, question, the method's words and the studies that a protocol's verdict rests on.
 

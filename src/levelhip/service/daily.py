@@ -282,11 +282,13 @@ def ensure_begun(diary: Diary) -> None:
 
     Raises
     ------
-    LevelhipError
+    NobodyKnown
         With the way to begin.
     """
+    from levelhip.store.faults import NobodyKnown
+
     if diary.profile() is None:
-        raise LevelhipError("nothing is known of you yet; begin with: levelhip begin")
+        raise NobodyKnown("nothing is known of you yet; begin with: levelhip begin")
 
 
 def ensure_come(on: date) -> None:

@@ -105,8 +105,9 @@ def done(
     during: int | None = None,
     pressure: int | None = None,
     on: date | None = None,
+    name: str | None = None,
 ) -> str:
-    """Keep that an exercise was done.
+    """Keep that an exercise was done; under one name it is kept once.
 
     Nothing is refused: what was done was done. What was done while it was shut, or with more than
     the plan asked for, does not lead to more.
@@ -122,6 +123,8 @@ def done(
         Usual back pain during it, and pain under the thumb, 0 to 10.
     on : date, optional
         Today unless told otherwise.
+    name : str, optional
+        Of what is kept, unique; made up unless told.
 
     Returns
     -------
@@ -158,8 +161,10 @@ def done(
         "told": {name: value for name, value in asdict(said).items() if value is not None},
     }
     plan = {"source": "self", "variant": ladder.variant, "about": about}
-    name = uuid4().hex
+    name = name or uuid4().hex
     with diary.together():
+        if diary.has_session(name):
+            return ladder.title
         before = diary.day(day)
         diary.begin_session(name, ladder.protocol or exercise, 1, plan, at=at)
         diary.finish_session(name, "done" if said.whole else "stopped", at=at)

@@ -36,8 +36,9 @@ def dosed(
     -------
     tuple
         The options with the plan's dose, nothing beyond it; what is kept of it with the session;
-        and what is to be said about it. Without a diary the options as they are. A recording that
-        is played is measured as it is; only what shuts an exercise holds for it, too.
+        and what is to be said about it. Without a diary the options as they are, in the form of
+        the easiest step where none was asked for. A recording that is played is measured as it
+        is; only what shuts an exercise holds for it, too.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def dosed(
     """
     told = prescribed(protocol_id, options)
     if told is None:
-        return options, {}, ()
+        return _begun_easily(protocol_id, options), {}, ()
     _ensure_no_refusal(told)
     kept = {"exercise": told.exercise, "warm_up": told.warm_up} if told.exercise else {}
     if options.source == "file":
@@ -68,6 +69,13 @@ def dosed(
     dose, *parts = [each.filled(said) for each in _dose(told)] or [""]
     notes = [f"{dose} {', '.join(parts)}."] if parts else []
     return changed, kept, (*notes, *(each.filled(said) for each in told.notes))
+
+
+def _begun_easily(protocol_id: str, options: CoachOptions) -> CoachOptions:
+    if options.source == "file" or options.analysis.variant:
+        return options
+    form = planned_form(protocol_id) or None
+    return replace(options, analysis=replace(options.analysis, variant=form))
 
 
 def ensure_borne(diary: Diary, protocol: Protocol) -> None:

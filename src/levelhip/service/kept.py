@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 KEPT_KINDS = ("event", "answer", "mark")
 """Kinds of lines of a journal that go into the diary; what was said aloud stays in the folder."""
 
+NOTHING = "nothing-done"
+"""The reason of a session that ended before anything of it was done; it counts for nothing."""
+
 Keeping = Literal["kept", "replaced", "no diary", "refused"]
 
 
@@ -70,6 +73,28 @@ def keep_session(folder: Path, results: SessionResults) -> bool:
             return False
         _keep(diary, journal, folder, results)
     return True
+
+
+def keep_nothing(folder: Path) -> None:
+    """Keep what was answered in a session that ended before anything of it was done; no result.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the session.
+    """
+    from levelhip.service.session_results import nothing_done
+
+    journal = read_journal(folder)
+    if not (nothing_done(journal) and store_exists()):
+        return
+    with daily.diary() as diary, diary.together():
+        if diary.profile() is None or diary.has_session(session_id(journal)):
+            return
+        _begin(diary, journal, folder)
+        _act(diary, journal)
+        diary.finish_session(session_id(journal), NOTHING, at=now())
+        keep_leg_signs(diary, journal, datetime.fromisoformat(journal.head["begun"]).astimezone())
 
 
 def keep_analysis(analysis: Analysis, on: date | None = None) -> Keeping:
@@ -144,9 +169,7 @@ def _keep(diary: Diary, journal: Journal, folder: Path, results: SessionResults)
     begun = datetime.fromisoformat(head["begun"]).astimezone()
     told = head["protocol"]
     _begin(diary, journal, folder)
-    for line in journal.lines:
-        if line["kind"] in KEPT_KINDS:
-            diary.act(name, line["kind"], line)
+    _act(diary, journal)
     body = json.loads(result_json(results.analysis.result))
     diary.add_result(body, at=begun, session_id=name)
     recording = open_recording(folder)
@@ -161,6 +184,12 @@ def _keep(diary: Diary, journal: Journal, folder: Path, results: SessionResults)
     variant = told["variant"] or None
     if protocol(told["id"]).chosen(variant=variant).counts_as != "test":
         _keep_day(diary, journal, begun)
+
+
+def _act(diary: Diary, journal: Journal) -> None:
+    for line in journal.lines:
+        if line["kind"] in KEPT_KINDS:
+            diary.act(session_id(journal), line["kind"], line)
 
 
 def _keep_day(diary: Diary, journal: Journal, begun: datetime) -> None:

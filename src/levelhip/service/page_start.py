@@ -17,7 +17,7 @@ from levelhip.protocols import Source, session_words
 from levelhip.protocols.language import Language, language
 from levelhip.service.body import known_person
 from levelhip.service.cut_off import CutOff
-from levelhip.service.kept import keep_session
+from levelhip.service.kept import keep_nothing, keep_session
 from levelhip.service.options import AnalysisOptions
 from levelhip.service.page_folders import KeptSession, new_folder, note_clock, session_now_s
 from levelhip.service.page_orders import OrderedTones, Orders, PageVoice
@@ -211,6 +211,7 @@ def worked_out(kept: KeptSession) -> str | None:
     try:
         results = finish_session(kept.folder)
     except BadRecording:
+        keep_nothing(kept.folder)
         return None
     keep_session(kept.folder, results)
     return kept.id
@@ -255,7 +256,7 @@ def _way(
         seen = SocketSource("motion", clock.now, location=location)
     else:
         seen = Taps()
-    return Way(seen, MEASURES[source], speaks, OrderedTones(), quiet[voice])
+    return Way(seen, MEASURES[source], speaks, OrderedTones(), quiet[voice], hands="page")
 
 
 def _options(wish: Wish, words: Language) -> CoachOptions:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from levelhip.core import BadRecording, LevelhipError
+from levelhip.core import BadRecording, LevelhipError, Side
 from levelhip.core.sentence import capital
 from levelhip.io.result_file import ResultFile, parsed_result
 from levelhip.service import daily
@@ -229,10 +229,11 @@ def key_numbers(past: PastResult, translated: Translated = str) -> tuple[str, ..
     Returns
     -------
     tuple of str
-        As "pelvic drop, left: 6° ± 2°"; empty when nothing was measured.
+        As "pelvic drop, left: 6° ± 2°", with what the sides name; empty when nothing was measured.
     """
     from levelhip.report.changes import PLACES
     from levelhip.report.rows import quantity_rows
+    from levelhip.service.catalogue import sides_told
 
     result = past.result
     if result.quality.state == "refused":
@@ -248,11 +249,14 @@ def key_numbers(past: PastResult, translated: Translated = str) -> tuple[str, ..
     telling = [row for row in rows if not row.name.endswith(PLACES)]
     judged = [reason.metric for reason in result.verdict.reasons]
     telling.sort(key=lambda row: judged.index(row.name) if row.name in judged else len(judged))
-    return tuple(
-        f"{row.side_label(side, translated)}: {translated(cell.shown.text)}"
+    told = [
+        capital(f"{row.side_label(side, translated)}: {translated(cell.shown.text)}")
         for row in telling[:1]
         for side, cell in row.cells.items()
-    )
+    ]
+    if any(side is not Side.BOTH for row in telling[:1] for side in row.cells):
+        told.append(sides_told(result.protocol.id).filled(translated))
+    return tuple(told)
 
 
 def _background(past: PastResult) -> Background:

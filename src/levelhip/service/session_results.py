@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from levelhip.core import Side
+from levelhip.core import BadRecording, Side
 from levelhip.core.sentence import sided
 from levelhip.io.session_reader import Journal, read_journal
 from levelhip.io.whole_files import write_text
@@ -17,6 +17,9 @@ from levelhip.service.analysis import Analysis, OnProgress, analyse
 from levelhip.service.options import AnalysisOptions
 
 TRANSCRIPT_NAME = "transcript.md"
+
+DOING = ("go", "hold", "tap")
+"""Marks of something that was done; the others tell what was to come, or that it was stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,18 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
     Raises
     ------
     BadRecording
-        When it is no session, or ended before anything was measured; the transcript is written
-        all the same where there is a journal.
+        When it is no session, or ended before anything was done; the transcript is written all
+        the same where there is a journal.
     """
     journal = read_journal(folder)
     words = language(journal.head["language"])
     text = words.text
     transcript = folder / TRANSCRIPT_NAME
     write_text(transcript, transcript_text(journal))
+    if nothing_done(journal):
+        raise BadRecording(
+            "{file}: the session ended before anything was measured", file=folder.name
+        )
     analysis = analyse(
         folder,
         journal.head["protocol"]["id"],
@@ -79,6 +86,26 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
     return SessionResults(
         analysis, transcript, ends[-1]["text"] if ends else "", not journal.finished
     )
+
+
+def nothing_done(journal: Journal) -> bool:
+    """Whether a session ended before anything of it was done or said, but for its safety questions.
+
+    Parameters
+    ----------
+    journal : Journal
+
+    Returns
+    -------
+    bool
+    """
+    ends = journal.of("finish")
+    if ends and ends[-1]["reason"] in ("done", "source-ended"):
+        return False
+    aside = {step.answer for step in (*safety().questions, *session_words().stopping)}
+    done = any(mark.name in DOING for mark in journal.marks())
+    said = any(each.name not in aside for each in journal.answers())
+    return not (done or said or journal.of("event"))
 
 
 def session_options(journal: Journal) -> AnalysisOptions:
@@ -218,4 +245,10 @@ class _LineWords:
         return ", ".join(parts) + (f": {', '.join(faults)}" if faults else "")
 
 
-__all__ = ["SessionResults", "finish_session", "session_options", "transcript_text"]
+__all__ = [
+    "SessionResults",
+    "finish_session",
+    "nothing_done",
+    "session_options",
+    "transcript_text",
+]

@@ -182,7 +182,7 @@ def coached_session(
             raise
         player = speaker if isinstance(speaker, Loudspeaker) else None
         sounds = _sounds(options, player, bell)
-        return Way(source, measures, voice, sounds, _quiet(options, voice), plays)
+        return Way(source, measures, voice, sounds, _quiet(options, voice), plays, "keys")
 
     made = begun(
         protocol_id,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing import Protocol as Interface
 
 from levelhip.coach.orders import Order
-from levelhip.coach.plan import BOTH_SIDES, SessionPlan, plan_for
+from levelhip.coach.plan import BOTH_SIDES, Hands, SessionPlan, plan_for
 from levelhip.coach.session import Session
 from levelhip.core import Event, LevelhipError, Person, Side
 from levelhip.engine import SourceInfo
@@ -56,6 +56,7 @@ class Way:
     voice, sounds : what speaks, what plays tones
     quiet : what is heard
     plays : whether a recording is played
+    hands : what it is answered with
     """
 
     source: LiveSource
@@ -64,6 +65,7 @@ class Way:
     sounds: Sounds
     quiet: Literal["voice", "tones", "silent"] = "voice"
     plays: bool = False
+    hands: Hands = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,7 @@ def _plan(exercise: Protocol, options: CoachOptions, way: Way) -> SessionPlan:
         variant=options.analysis.variant,
         quiet=way.quiet,
         follow=way.plays,
+        way=way.hands,
         **({} if options.rest_s is None else {"rest_s": options.rest_s}),
     )
 

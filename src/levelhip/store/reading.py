@@ -34,7 +34,11 @@ def done_sessions(session: Session, person: str) -> list[Done]:
         if session_id is not None:
             counts[session_id, name] = value or 0.0
     rows: Sequence[SessionRow] = session.scalars(
-        select(SessionRow).where(SessionRow.person == person, SessionRow.finished_at.is_not(None))
+        select(SessionRow).where(
+            SessionRow.person == person,
+            SessionRow.finished_at.is_not(None),
+            SessionRow.reason.is_distinct_from("nothing-done"),
+        )
     ).all()
     return [_done(row, counts) for row in rows]
 

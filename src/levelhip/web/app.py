@@ -13,12 +13,12 @@ from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
 
 from levelhip import __version__
-from levelhip.core import LevelhipError
+from levelhip.core import LevelhipError, Sentence
 from levelhip.service.daily import Locked
 from levelhip.store import StoreFault
 from levelhip.store.faults import NobodyKnown
 from levelhip.web import routes
-from levelhip.web.guard import Guard, TooMuch
+from levelhip.web.guard import Guard, NotThere, TooMuch
 from levelhip.web.lan import Lan
 from levelhip.web.live import LiveSessions
 from levelhip.web.uploads import Uploads
@@ -29,6 +29,9 @@ FOREVER = "public, max-age=31536000, immutable"
 """For files with their content's hash in the name."""
 
 MANIFEST = "application/manifest+json"
+
+UNKNOWN = Sentence("Nothing is known of you yet, or all of it was deleted.")
+"""To a page, which has its own way to begin; the terminal's is another."""
 
 NOT_BUILT = "The page is not built; run: make setup"
 
@@ -97,13 +100,21 @@ def _operation(route: APIRoute) -> str:
 
 
 async def _fault(request: Request, fault: Exception) -> Response:
-    statuses = ((Locked, 423), (NobodyKnown, 409), (StoreFault, 503), (TooMuch, 413))
+    statuses = (
+        (Locked, 423),
+        (NobodyKnown, 409),
+        (StoreFault, 503),
+        (TooMuch, 413),
+        (NotThere, 404),
+    )
     status = next((code for kind, code in statuses if isinstance(fault, kind)), 400)
     assert isinstance(fault, LevelhipError)  # noqa: S101 -- only those come here
     said = fault.said
     if isinstance(fault, Locked):
         # What follows tells the way out by commands; the page has its own.
         said = fault.sentences[0]
+    elif isinstance(fault, NobodyKnown):
+        said = UNKNOWN
     words = asked(request.headers.get("accept-language"))
     return JSONResponse({"error": said.filled(words.text)}, status)
 

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from levelhip.core import LevelhipError
-from levelhip.web.door import DOOR, Door
+from levelhip.web.door import DOOR, PAGE, Door, cookie
+from levelhip.web.words import asked
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -86,6 +87,10 @@ class Guard:
         fault = self._fault(scope, self._hosts if door is None else door.hosts)
         if fault is None and door is not None:
             fault = door.fault(scope)
+        if fault is not None and door is not None and _opens_page(scope, fault[0]):
+            # That page says in the phone's language what became of it.
+            await _send_on(send, f"{PAGE}?out" if cookie(scope) and fault[0] == 401 else PAGE)
+            return
         if fault is not None:
             await _refuse(scope, receive, send, *fault)
             return
@@ -98,6 +103,10 @@ class Guard:
             await door.through(self._app, scope, receive, send)
 
     def _fault(self, scope: Scope, hosts: frozenset[str]) -> tuple[int, str] | None:
+        # No name of anything has one, and neither disk nor store takes it.
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            language = asked(_header(scope, b"accept-language"))
+            return 404, language.text("There is no such page")
         headers = {name.decode("latin-1").lower(): value for name, value in scope["headers"]}
         host = headers.get("host", b"").decode("latin-1").lower()
         if host not in hosts:
@@ -115,6 +124,10 @@ class Guard:
         if not length.isdigit() or int(length) > most:
             return 413, f"{length.decode('latin-1')} bytes: at most {most} are taken"
         return None
+
+
+class NotThere(LevelhipError):
+    """An address of nothing."""
 
 
 class TooMuch(LevelhipError):
@@ -145,6 +158,24 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sent
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    found = (value for each, value in scope["headers"] if each.lower() == name)
+    return next(found, b"").decode("latin-1")
+
+
+def _opens_page(scope: Scope, status: int) -> bool:
+    """Whether somebody wanted to see a page and may not."""
+    if status not in (401, 403) or scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    return "text/html" in _header(scope, b"accept") and not scope["path"].startswith("/api/")
+
+
+async def _send_on(send: Send, path: str) -> None:
+    headers = [(b"location", path.encode()), *HEADERS]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, text: str) -> None:

@@ -221,6 +221,10 @@ class Pairings:
         LevelhipError
             When it does not wait any more, or there are too many phones.
         """
+        # A yes that is pressed twice is one, and the first counts.
+        for known in self.phones:
+            if known.id == asking_id:
+                return known
         if self.asking is None or self._waiting is None or self._waiting.asking.id != asking_id:
             raise LevelhipError("This phone waits no more. Show a new code and scan it.")
         if len(self.phones) >= MOST_PHONES:

@@ -6,7 +6,7 @@ import { signal } from "@preact/signals";
 import type { Feed } from "../session/sensors";
 import { cropFrame, poseFrame } from "../session/wire";
 import { t } from "../words";
-import { CameraFault, keepCamera, keptCamera, opened } from "./devices";
+import { CameraFault, keepCamera, keptCamera, opened, type Refusal } from "./devices";
 import type { Look, Model, Seen, Told } from "./pose.worker";
 
 /** People are counted, and the brightness taken, so often, us. */
@@ -30,6 +30,8 @@ export class Camera {
   readonly state = signal<CameraState>("opening");
   /** What is the matter, and the way out; empty when all is well. */
   readonly trouble = signal("");
+  /** Why it could not be opened; null where it could. */
+  readonly refusal = signal<Refusal | null>(null);
   /** What was seen last. */
   readonly seen = signal<Seen | null>(null);
   /** Which model looks; null while it is loaded. */
@@ -82,6 +84,7 @@ export class Camera {
     this.#letGo();
     this.state.value = "opening";
     this.trouble.value = "";
+    this.refusal.value = null;
     try {
       const stream = await opened(id);
       if (opening !== this.#opening || this.#closed) return stopped(stream);
@@ -91,6 +94,7 @@ export class Camera {
       if (opening !== this.#opening || this.#closed) return;
       this.state.value = "refused";
       this.trouble.value = fault instanceof CameraFault ? fault.message : String(fault);
+      this.refusal.value = fault instanceof CameraFault ? fault.why : "failed";
     }
   }
 

@@ -1,5 +1,5 @@
 /** The cameras of this device: which there are, opening one, and why that fails, in words. */
-import { picturesStay } from "../parts/pictures";
+import { keepHere, keptHere } from "../parts/here";
 import { t } from "../words";
 
 /** px a second; more takes longer and shows nothing more of a whole body. */
@@ -28,7 +28,7 @@ function wordsOf(why: Refusal, more: string): string {
     case "none":
       return t("This browser cannot use a camera. Take a newer one, or measure with a phone or without a sensor.");
     case "refused":
-      return `${t("The camera is not allowed for this page. Press the camera sign or the lock beside the address, allow the camera, then try again.")} ${picturesStay()}`;
+      return t("The camera is not allowed for this page. Press the camera sign or the lock beside the address, allow the camera, then try again.");
     case "missing":
       return t("There is no camera. Plug one in, then try again; or go back and measure with a phone or without a sensor.");
     case "busy":
@@ -39,28 +39,12 @@ function wordsOf(why: Refusal, more: string): string {
 }
 
 /** The one that was chosen last; empty for any. */
-export const keptCamera = () => kept(KEY);
-export const keepCamera = (id: string) => keep(KEY, id);
+export const keptCamera = () => keptHere(KEY) ?? "";
+export const keepCamera = (id: string) => keepHere(KEY, id);
 
 /** Whether dots were worn last time. */
-export const keptDots = () => kept(DOTS) === "yes";
-export const keepDots = (worn: boolean) => keep(DOTS, worn ? "yes" : "");
-
-function kept(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keep(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // A browser that keeps nothing is told again next time.
-  }
-}
+export const keptDots = () => keptHere(DOTS) === "yes";
+export const keepDots = (worn: boolean) => keepHere(DOTS, worn ? "yes" : "");
 
 /** All cameras; their names are known only once one was allowed. */
 export async function cameras(): Promise<Found[]> {

@@ -81,10 +81,11 @@ export function SetUp({ protocol, form, onReady, onBack }: Props) {
         )
       }
     >
-      <div class="placing">
+      <div class={isBroken ? "placing broken" : "placing"}>
         {!isBroken && <div class={size.value && size.value[0] > size.value[1] ? "view wide" : "view"}><Mirror camera={camera} /></div>}
         <div class="told">
           <p class={isBroken ? "hint grave" : told?.ready ? "hint well" : "hint"} role={isBroken ? "alert" : quiet ? "status" : undefined}>{words}</p>
+          {camera.refusal.value === "refused" && <p class="note">{picturesStay()}</p>}
           {!isBroken && <Checks told={told} />}
           {!isBroken && <p class="soft small">{t("It begins by itself when all has been well for two seconds. Start anyway if you know better; what is not seen well is not measured then.")}</p>}
           {takesDots && !isBroken && (

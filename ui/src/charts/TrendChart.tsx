@@ -63,6 +63,7 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
           <Plot trend={trend} trends={trends} />
         </div>
       ))}
+      {trends[0]?.sides_text && <p class="soft small">{trends[0].sides_text}</p>}
       {weekly && <p class="soft small key"><Sample second={false} />{t("Line: the mean of each week. Small dots: single answers.")}</p>}
       {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{weekly ? t("Grey: no measurable change from the first week. The mean of a week must leave it to count.") : t("Grey: no measurable change from the first time. A number must leave it to count.")}</p>}
       <Fold title={t("As a table")}><Numbers trends={trends} /></Fold>

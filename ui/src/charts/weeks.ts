@@ -128,8 +128,8 @@ export function draw(element: HTMLElement, asked: Asked): () => void {
           {
             stroke: colour,
             paths: () => null,
-            points: { show: true, size: 5, width: 0, fill: colour },
-            alpha: 0.4,
+            points: { show: true, size: 4, width: 0, fill: colour },
+            alpha: 0.8,
           },
           {
             label: line.label,

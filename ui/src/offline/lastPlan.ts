@@ -1,5 +1,6 @@
 /** The plan of the day as it was last seen, for reading when levelhip is not running; kept in this browser, for that day only. */
 import type { Today } from "../api";
+import { keepHere, readHere } from "../parts/here";
 
 export interface LastPlan {
   on: string;
@@ -15,30 +16,18 @@ export function keepPlan(told: Today): void {
   if (told.open.shuts || told.light === "red") return dropPlan();
   const things = told.things.map(({ title, told: dose, why }) => ({ title: title || why, told: dose }));
   const plan: LastPlan = { on: told.on, seen: new Date().toISOString(), things };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(plan));
-  } catch {
-    // A browser that keeps nothing has nothing to show later.
-  }
+  keepHere(KEY, JSON.stringify(plan));
 }
 
 export function dropPlan(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // It kept nothing.
-  }
+  keepHere(KEY, null);
 }
 
 /** Today's, if today's was seen; a plan of another day is gone. */
 export function lastPlan(now = new Date()): LastPlan | undefined {
-  try {
-    const plan = JSON.parse(localStorage.getItem(KEY) ?? "null") as LastPlan | null;
-    const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
-    if (plan?.on === day) return plan;
-    dropPlan();
-  } catch {
-    // Not readable: as if there were none.
-  }
+  const plan = readHere<LastPlan | null>(KEY, null);
+  const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")}`;
+  if (plan?.on === day) return plan;
+  dropPlan();
   return undefined;
 }

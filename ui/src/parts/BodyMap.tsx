@@ -9,6 +9,8 @@ interface Props {
   /** Where the mark is, in metres; none yet when undefined. */
   mark: { x_m: number; y_m: number } | undefined;
   onMark?: (x_m: number, y_m: number) => void;
+  /** A place was pressed where no spot can be. */
+  onMiss?: () => void;
   /** Marks of before, drawn open. */
   earlier?: readonly { x_m: number; y_m: number; kind: string }[];
   /** Whether only the trunk around the belt line is shown, so that marks beside one another can be told apart. */
@@ -17,14 +19,17 @@ interface Props {
 
 const STEP_M = 0.005;
 const ROOM = 12;
+/** Ways from a place to the edge of the thumb on it. */
+const AROUND = Array.from({ length: 8 }, (_, i) => [Math.cos((i * Math.PI) / 4), Math.sin((i * Math.PI) / 4)] as const);
 /** From the shoulders to the middle of the thighs: where a back or hip spot can be. */
 const TOP = -250;
 /** From the belt line upwards, downwards and to the sides, in thousandths of the height. */
 const NEAR = 130;
 
 /** One side of the body; a thumb-sized mark is set by a tap, a drag or the arrow keys. */
-export function BodyMap({ body, view, kind, mark, onMark, earlier = [], near = false }: Props) {
+export function BodyMap({ body, view, kind, mark, onMark, onMiss, earlier = [], near = false }: Props) {
   const svg = useRef<SVGSVGElement>(null);
+  const skin = useRef<SVGPathElement>(null);
   const side = body.sides.find((each) => each.view === view);
   if (!side) return null;
   const unit = body.height_m / 1000;
@@ -33,18 +38,24 @@ export function BodyMap({ body, view, kind, mark, onMark, earlier = [], near = f
   const onPaper = (x_m: number, y_m: number) => ({ x: (way * x_m) / unit, y: -y_m / unit });
   const radius = body.thumb_m / unit / 2;
 
+  const put = (x_m: number, y_m: number) => {
+    const { x, y } = onPaper(x_m, y_m);
+    const touches = [[0, 0] as const, ...AROUND].some(([dx, dy]) => skin.current?.isPointInFill(new DOMPoint(x + dx * radius, y + dy * radius)));
+    if (touches && Math.abs(x_m) <= body.widest_m) onMark?.(x_m, y_m);
+    else onMiss?.();
+  };
   const place = (event: PointerEvent) => {
     const box = svg.current?.getScreenCTM()?.inverse();
     if (!box || !onMark) return;
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(box);
-    onMark(way * at.x * unit, -at.y * unit);
+    put(way * at.x * unit, -at.y * unit);
   };
   const keyed = (event: KeyboardEvent) => {
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
     if (dx === undefined || dy === undefined || !onMark) return;
     event.preventDefault();
     const from = mark ?? { x_m: 0, y_m: 0 };
-    onMark(from.x_m + way * dx * STEP_M, from.y_m + dy * STEP_M);
+    put(from.x_m + way * dx * STEP_M, from.y_m + dy * STEP_M);
   };
   const at = mark && onPaper(mark.x_m, mark.y_m);
   return (
@@ -63,7 +74,7 @@ export function BodyMap({ body, view, kind, mark, onMark, earlier = [], near = f
       onPointerMove={(event) => event.buttons && place(event)}
       onKeyDown={keyed}
     >
-      <path class="skin" d={side.outline} />
+      <path class="skin" ref={skin} d={side.outline} />
       {side.strokes.map((line) => <path key={line} class="line" d={line} />)}
       <path class="guide" d={`M${-side.half_width} 0H${side.half_width}M0 ${TOP}V${side.bottom}`} />
       {at && <Spot kind={kind} x={at.x} y={at.y} radius={radius} />}

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { t } from "../words";
-import { Book, Curve, Dials, Mark, Ruler, Sun } from "./icons";
+import { AllShut } from "./allShut";
+import { cameTo } from "./cameFrom";
+import { Back as BackSign, Book, Curve, Dials, Mark, Ruler, Sun } from "./icons";
 
 /** Pages that are reached from one of the five places. */
 const WITHIN: Record<string, string> = { plan: "/", done: "/", results: "/test", result: "/test", learn: "/learn", share: "/settings" };
@@ -11,12 +13,16 @@ const belongs = (path: string, place: string) => WITHIN[path.split("/")[1] ?? ""
 /** The five places of the home screen, and the page of one of them. */
 export function Home({ title, children }: { title: string; children: ComponentChildren }) {
   const { path } = useLocation();
+  const allShut = useContext(AllShut);
   const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => cameTo(path), [path]);
   useEffect(() => {
     document.title = `${title} · levelhip`;
     heading.current?.focus();
   }, [title]);
-  const places = [
+  const places = allShut ? [
+    { path: "/", words: t("Back"), icon: <BackSign /> },
+  ] : [
     { path: "/", words: t("Today"), icon: <Sun /> },
     { path: "/test", words: t("Test"), icon: <Ruler /> },
     { path: "/progress", words: t("Progress"), icon: <Curve /> },

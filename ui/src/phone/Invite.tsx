@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Fault, invitePhone, letPhoneIn, type PhonesTold, sendPhoneAway, withdrawInvitation } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { t } from "../words";
+import { Fingerprint } from "./Fingerprint";
 import "./phone.css";
 
 interface Props {
@@ -15,12 +16,18 @@ interface Props {
 export function Invite({ told, take, whole }: Props) {
   const [shown, setShown] = useState(0);
   const [fault, setFault] = useState<Fault>();
+  const [busy, setBusy] = useState(false);
   const fresh = () => invitePhone().then(() => setShown((n) => n + 1), (error: unknown) => setFault(error as Fault));
   useEffect(() => {
     void fresh();
     return () => void withdrawInvitation().catch(() => {});
   }, []);
   const { asking, way } = told;
+  const say = (asked: Promise<PhonesTold>) => {
+    setBusy(true);
+    take(asked);
+    void asked.catch(() => undefined).then(() => setBusy(false));
+  };
   if (fault) return <FaultBox fault={fault} again={() => { setFault(undefined); void fresh(); }} />;
   if (asking) {
     return (
@@ -29,9 +36,9 @@ export function Invite({ told, take, whole }: Props) {
         <p><strong>{asking.name}</strong> {t("wants to come in. It must show the same digits:")}</p>
         <p class="compare">{asking.code}</p>
         <p class="row">
-          <button type="button" class="button" onClick={() => take(letPhoneIn(asking.id, "sensor"))}>{whole ? t("Yes, as a sensor") : t("Yes, the same digits")}</button>
-          {whole && <button type="button" class="button plain" onClick={() => take(letPhoneIn(asking.id, "everything"))}>{t("Yes, with the whole page")}</button>}
-          <button type="button" class="button plain" onClick={() => { take(sendPhoneAway(asking.id)); void fresh(); }}>{t("No")}</button>
+          <button type="button" class="button" disabled={busy} onClick={() => say(letPhoneIn(asking.id, "sensor"))}>{whole ? t("Yes, as a sensor") : t("Yes, the same digits")}</button>
+          {whole && <button type="button" class="button plain" disabled={busy} onClick={() => say(letPhoneIn(asking.id, "everything"))}>{t("Yes, with the whole page")}</button>}
+          <button type="button" class="button plain" disabled={busy} onClick={() => { say(sendPhoneAway(asking.id)); void fresh(); }}>{t("No")}</button>
         </p>
         {whole && <p class="soft small">{t("A sensor only measures. With the whole page it can do and see what this machine can, too.")}</p>}
       </div>
@@ -56,7 +63,7 @@ export function Invite({ told, take, whole }: Props) {
           <summary>{t("Compare the certificate")}</summary>
           <div>
             <p>{t("In the warning, look at the certificate. Its SHA-256 fingerprint must be:")}</p>
-            <code class="fingerprint">{way.fingerprint}</code>
+            <Fingerprint bytes={way.fingerprint} />
           </div>
         </details>
         {!isOver && <p class="soft small">{t("For one phone, for {minutes} minutes more.", { minutes: Math.max(1, Math.ceil(told.invited_s / 60)) })}</p>}

@@ -3,6 +3,7 @@ import { letPhoneOut, openWay, type PhonesTold, type PhoneTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { place } from "../parts/days";
 import { t } from "../words";
+import { Fingerprint } from "./Fingerprint";
 import { Invite } from "./Invite";
 import "./phone.css";
 import { usePhones } from "./usePhones";
@@ -67,7 +68,7 @@ function Exposed({ way, take }: { way: NonNullable<PhonesTold["way"]>; take: (as
         <dt>{t("Who reaches what")}</dt>
         <dd>{t("Anybody in this network sees that levelhip is there, and its pairing page. Only phones that you let in here reach more.")}</dd>
         <dt>{t("Certificate, SHA-256")}</dt>
-        <dd><code class="fingerprint">{way.fingerprint}</code></dd>
+        <dd><Fingerprint bytes={way.fingerprint} /></dd>
       </dl>
       {way.moved.length > 0 && (
         <p class="note">

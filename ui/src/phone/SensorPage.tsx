@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { keepHere, keptHere } from "../parts/here";
 import { Screen } from "../parts/Screen";
 import type { Mode } from "../session/hearing";
 import { keepHearing, hearing } from "../session/hearing";
@@ -15,7 +16,7 @@ import { Worn } from "./Worn";
 const KEY = "levelhip.phone";
 
 function keptMode(): Mode {
-  const kept = localStorage.getItem(KEY);
+  const kept = keptHere(KEY);
   return kept === "full" || kept === "tones" ? kept : "off";
 }
 
@@ -83,7 +84,7 @@ export function SensorPage({ whole }: { whole: boolean }) {
                 checked={mode === each.value}
                 onChange={() => {
                   setMode(each.value);
-                  localStorage.setItem(KEY, each.value);
+                  keepHere(KEY, each.value);
                 }}
               />
               <span><strong>{each.title}</strong></span>

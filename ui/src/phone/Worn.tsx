@@ -38,7 +38,7 @@ export function Worn({ session, motion, mode, onOver }: { session: SessionTold; 
         {isPaused ? <p class="asked">{t("Paused")}</p> : shown?.count != null && <p class="big" aria-hidden="true">{shown.count}</p>}
       </div>
       {shown?.state === "asking" && shown.answers !== "" && (
-        <p>{hearing.value.knock ? t("Answer by knocking on this phone: yes once, no twice, a number as often. Or tap and press on the laptop.") : t("Answer on the laptop: tap anywhere, yes once, no twice, a number as often; or press its button.")}</p>
+        <p>{hearing.value.knock ? t("Answer by knocking on this phone: once for yes, twice for no, for a number that many times. Or answer on the laptop.") : t("Answer on the laptop: click or tap anywhere, once for yes, twice for no, for a number that many times; or press a button there.")}</p>
       )}
       <p class="caption" role="status">{words || t("One moment.")}</p>
       <HeldButton

@@ -81,7 +81,7 @@ function Pair() {
       return <Screen title={t("Not paired")}><p>{stage.words}</p></Screen>;
     case "unknown":
       return (
-        <Screen title={t("Not paired")}>
+        <Screen title={location.search === "?out" ? t("This phone was removed") : t("Not paired")}>
           <p>{t("Scan the code that the laptop shows: in levelhip's settings, or before a session that is measured with a phone.")}</p>
         </Screen>
       );

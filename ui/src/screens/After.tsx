@@ -1,12 +1,16 @@
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { addWalk, type DoableTold, doable, Fault, keepDone, safety } from "../api";
+import { addWalk, type DoableTold, doable, keepDone, safety } from "../api";
 import { dose } from "../parts/dose";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { NumberField, type Typed } from "../parts/NumberField";
+import { PressButton } from "../parts/PressButton";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
+import { steps } from "../parts/steps";
 import { useAsked } from "../parts/useAsked";
+import { usePress } from "../parts/usePress";
 import { t } from "../words";
 import { Safety } from "./Safety";
 
@@ -54,42 +58,44 @@ export function DonePage() {
 
 type Step = "much" | "pressure" | "during";
 const STEPS: Step[] = ["much", "pressure", "during"];
+/** More is a slip of the finger; chosen by us. */
+const MOST_MIN = 600;
+const MOST_KG = 500;
 
 function After({ done, onBack }: { done: DoableTold; onBack: () => void }) {
   const { route } = useLocation();
   const [step, setStep] = useState<Step>("much");
   const [sets, setSets] = useState(done.sets);
   const [reps, setReps] = useState(done.reps ?? undefined);
-  const [kg, setKg] = useState(done.kg ?? undefined);
-  const [minutes, setMinutes] = useState(done.minutes ?? undefined);
+  const [kg, setKg] = useState<Typed>(done.kg);
+  const [minutes, setMinutes] = useState<Typed>(done.minutes);
   const [whole, setWhole] = useState(true);
   const [pressure, setPressure] = useState<number | null>(null);
   const [during, setDuring] = useState<number | null>(null);
-  const [fault, setFault] = useState<Fault>();
+  // What was sent twice, because an answer was lost, is kept once.
+  const [token] = useState(() => crypto.randomUUID().replaceAll("-", ""));
   const place = STEPS.indexOf(step);
   const back = () => (place ? setStep(STEPS[place - 1] as Step) : onBack());
   const next = () => setStep(STEPS[place + 1] as Step);
-  const keep = async () => {
-    try {
-      const said = { sets, faulty: 0, warm_up: false, whole, reps: reps ?? null, kg: kg ?? null, minutes: minutes ?? null };
-      await keepDone({ exercise: done.exercise, said, during, pressure });
-      route("/");
-    } catch (error) {
-      setFault(error as Fault);
-    }
-  };
-  const steps = `${place + 1} / ${STEPS.length}`;
+  const keep = usePress(async () => {
+    const said = { sets, faulty: 0, warm_up: false, whole, reps: reps ?? null, kg: kg || null, minutes: minutes || null };
+    await keepDone({ exercise: done.exercise, said, during, pressure, token });
+    route("/");
+  });
+  const where = steps(place + 1, STEPS.length);
   const isLift = done.exercise === "lift";
   const isCarried = done.coach === "sack-swinger";
-  const enough = !isLift || (kg !== undefined && reps !== undefined);
+  const asksMinutes = done.minutes !== null || isCarried;
+  const isRead = kg !== undefined && minutes !== undefined;
+  const enough = isRead && (!isLift || (kg && reps !== undefined));
   if (step === "much") {
     return (
-      <Screen title={done.title} steps={steps} onBack={back} ways={<button type="button" class="button tall" disabled={!enough} onClick={next}>{t("Next")}</button>}>
+      <Screen title={done.title} steps={where} onBack={back} ways={<button type="button" class="button tall" disabled={!enough} onClick={next}>{t("Next")}</button>}>
         <p>{dose(done.dose, done.title)}</p>
         <Count words={t("Sets")} value={sets} least={1} onValue={setSets} />
-        {(reps !== undefined || minutes === undefined) && <Count words={t("Repetitions of one set")} value={reps} least={0} onValue={setReps} />}
-        {(minutes !== undefined || isCarried) && <Amount words={t("Minutes")} value={minutes} onValue={setMinutes} />}
-        {(isLift || isCarried) && <Amount words={t("How heavy, in kilograms")} value={kg} onValue={setKg} />}
+        {(reps !== undefined || !asksMinutes) && <Count words={t("Repetitions of one set")} value={reps} least={0} onValue={setReps} />}
+        {asksMinutes && <NumberField words={t("Minutes")} value={minutes} onValue={setMinutes} low={0} high={MOST_MIN} />}
+        {(isLift || isCarried) && <NumberField words={t("How heavy, in kilograms")} value={kg} onValue={setKg} low={0} high={MOST_KG} />}
         <label class="check"><input type="checkbox" checked={!whole} onChange={(event) => setWhole(!event.currentTarget.checked)} /> {t("I broke it off")}</label>
       </Screen>
     );
@@ -98,7 +104,7 @@ function After({ done, onBack }: { done: DoableTold; onBack: () => void }) {
     return (
       <Screen
         title={t("Pain under the thumb now")}
-        steps={steps}
+        steps={where}
         onBack={back}
         ways={<><button type="button" class="button tall" disabled={pressure === null} onClick={next}>{t("Next")}</button><button type="button" class="button quiet" onClick={next}>{t("Skip")}</button></>}
       >
@@ -109,30 +115,13 @@ function After({ done, onBack }: { done: DoableTold; onBack: () => void }) {
   return (
     <Screen
       title={t("Usual back pain during it")}
-      steps={steps}
+      steps={where}
       onBack={back}
-      ways={<button type="button" class="button tall" disabled={during === null} onClick={() => void keep()}>{t("Done")}</button>}
+      ways={<PressButton of={keep} class="button tall" disabled={during === null} onPress={() => void keep.press()}>{t("Done")}</PressButton>}
     >
       <Scale question={t("0 to 10")} value={during} onValue={setDuring} />
-      {fault && <FaultBox fault={fault} />}
+      {keep.fault && <FaultBox fault={keep.fault} sought />}
     </Screen>
-  );
-}
-
-/** A number that may be left out. */
-function Amount({ words, value, onValue }: { words: string; value: number | undefined; onValue: (value: number | undefined) => void }) {
-  return (
-    <label class="field">
-      <span>{words}</span>
-      <input
-        type="number"
-        inputMode="decimal"
-        min={0}
-        step="any"
-        value={value ?? ""}
-        onInput={(event) => onValue(event.currentTarget.valueAsNumber > 0 ? event.currentTarget.valueAsNumber : undefined)}
-      />
-    </label>
   );
 }
 
@@ -152,16 +141,11 @@ function Count({ words, value, least, onValue }: { words: string; value: number 
 export function Walked({ planned, onKept }: { planned: number; onKept: () => void }) {
   const [minutes, setMinutes] = useState(planned || 20);
   const [kept, setKept] = useState(false);
-  const [fault, setFault] = useState<Fault>();
-  const keep = async () => {
-    try {
-      await addWalk(minutes);
-      setKept(true);
-      onKept();
-    } catch (error) {
-      setFault(error as Fault);
-    }
-  };
+  const keep = usePress(async () => {
+    await addWalk(minutes);
+    setKept(true);
+    onKept();
+  });
   return (
     <section class="card">
       <h2>{t("A walk today")}</h2>
@@ -172,10 +156,10 @@ export function Walked({ planned, onKept }: { planned: number; onKept: () => voi
         <button type="button" aria-label={t("five more")} onClick={() => setMinutes(minutes + 5)}>+</button>
       </div>
       <p class="ways-row">
-        <button type="button" class="button plain" onClick={() => void keep()}>{t("Keep this")}</button>
+        <PressButton of={keep} class="button plain" onPress={() => void keep.press()}>{t("Keep this")}</PressButton>
         <span role="status">{kept ? t("Kept.") : ""}</span>
       </p>
-      {fault && <FaultBox fault={fault} />}
+      {keep.fault && <FaultBox fault={keep.fault} sought />}
     </section>
   );
 }

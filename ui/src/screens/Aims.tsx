@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { addAim, type Aim, dropAim } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { PressButton } from "../parts/PressButton";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
 import { useKept } from "../parts/useKept";
+import { usePress } from "../parts/usePress";
 import { t } from "../words";
 
 const MOST = 3;
@@ -13,19 +15,9 @@ export function Aims({ start, onDone, onBack }: { start: readonly Aim[]; onDone:
   const [list, setList] = useState(start);
   const [text, setText] = useKept("aim", "");
   const [value, setValue] = useKept<number | null>("aim-now", null);
-  const [refused, setRefused] = useState<Error>();
-  const attempt = async (ask: () => Promise<readonly Aim[]>) => {
-    try {
-      setList(await ask());
-      setRefused(undefined);
-      return true;
-    } catch (error) {
-      setRefused(error as Error);
-      return false;
-    }
-  };
+  const change = usePress(async (ask: () => Promise<readonly Aim[]>) => setList(await ask()));
   const add = async () => {
-    if (await attempt(() => addAim({ text, value }))) {
+    if (await change.press(() => addAim({ text, value }))) {
       setText("");
       setValue(null);
     }
@@ -36,11 +28,14 @@ export function Aims({ start, onDone, onBack }: { start: readonly Aim[]; onDone:
       title={t("What do you want to do again?")}
       onBack={onBack}
       ways={
-        ready ? (
-          <button type="button" class="button tall" onClick={() => void add()}>{t("Keep this one")}</button>
-        ) : (
-          <button type="button" class="button tall" disabled={list.length === 0} onClick={onDone}>{t("Next")}</button>
-        )
+        <>
+          {ready ? (
+            <PressButton of={change} class="button tall" onPress={() => void add()}>{t("Keep this one")}</PressButton>
+          ) : (
+            <button type="button" class="button tall" disabled={list.length === 0} onClick={onDone}>{t("Next")}</button>
+          )}
+          {list.length === 0 && <button type="button" class="button quiet" onClick={onDone}>{t("Skip")}</button>}
+        </>
       }
     >
       <ul class="aims">
@@ -48,7 +43,7 @@ export function Aims({ start, onDone, onBack }: { start: readonly Aim[]; onDone:
           <li key={aim.text} class="card">
             <strong>{aim.text}</strong>
             {aim.value !== null && aim.value !== undefined && <span class="soft"> {t("{value} of 10 now", { value: aim.value })}</span>}
-            <button type="button" class="button quiet" onClick={() => void attempt(() => dropAim(aim.text))}>{t("Remove")}</button>
+            <button type="button" class="button quiet" onClick={() => void change.press(() => dropAim(aim.text))}>{t("Remove")}</button>
           </li>
         ))}
       </ul>
@@ -63,7 +58,7 @@ export function Aims({ start, onDone, onBack }: { start: readonly Aim[]; onDone:
           )}
         </>
       )}
-      {refused && <FaultBox fault={refused} />}
+      {change.fault && <FaultBox fault={change.fault} sought />}
     </Screen>
   );
 }

@@ -1,22 +1,20 @@
 import { useState } from "preact/hooks";
 import { answerCheckIn, type CheckInQuestion } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { NumberField, type Typed } from "../parts/NumberField";
+import { PressButton } from "../parts/PressButton";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
+import { usePress } from "../parts/usePress";
 import { t } from "../words";
 
 /** One question of the check-in: one number, or yes or no; may be skipped. */
 export function CheckIn({ asked, onDone, steps }: { asked: CheckInQuestion; onDone: () => void; steps?: string }) {
-  const [value, setValue] = useState<number | null>(null);
-  const [refused, setRefused] = useState<Error>();
-  const keep = async (answer: number) => {
-    try {
-      await answerCheckIn(asked, answer);
-      onDone();
-    } catch (error) {
-      setRefused(error as Error);
-    }
-  };
+  const [value, setValue] = useState<Typed>(null);
+  const keep = usePress(async (answer: number) => {
+    await answerCheckIn(asked, answer);
+    onDone();
+  });
   const skip = <button type="button" class="button quiet unsure" onClick={onDone}>{t("Skip")}</button>;
   return (
     <Screen
@@ -26,13 +24,13 @@ export function CheckIn({ asked, onDone, steps }: { asked: CheckInQuestion; onDo
       ways={
         asked.is_yes_no ? (
           <>
-            <button type="button" class="button plain tall" onClick={() => void keep(1)}>{t("Yes")}</button>
-            <button type="button" class="button plain tall" onClick={() => void keep(0)}>{t("No")}</button>
+            <PressButton of={keep} class="button plain tall" onPress={() => void keep.press(1)}>{t("Yes")}</PressButton>
+            <PressButton of={keep} class="button plain tall" onPress={() => void keep.press(0)}>{t("No")}</PressButton>
             {skip}
           </>
         ) : (
           <>
-            <button type="button" class="button tall" disabled={value === null} onClick={() => value !== null && void keep(value)}>{t("Next")}</button>
+            <PressButton of={keep} class="button tall" disabled={value == null} onPress={() => value != null && void keep.press(value)}>{t("Next")}</PressButton>
             {skip}
           </>
         )
@@ -42,27 +40,15 @@ export function CheckIn({ asked, onDone, steps }: { asked: CheckInQuestion; onDo
         <Scale
           question={asked.text}
           titled
-          value={value}
+          value={value ?? null}
           onValue={setValue}
           {...(asked.name === "rate" ? { low: t("not at all"), high: t("as before") } : {})}
         />
       )}
       {!asked.is_yes_no && !(asked.low === 0 && asked.high === 10) && (
-        <label class="field">
-          <span>{t("{low} to {high}", { low: asked.low, high: asked.high })}</span>
-          <input
-            type="number"
-            inputMode="numeric"
-            min={asked.low}
-            max={asked.high}
-            onInput={(event) => {
-              const typed = event.currentTarget.valueAsNumber;
-              setValue(Number.isInteger(typed) && typed >= asked.low && typed <= asked.high ? typed : null);
-            }}
-          />
-        </label>
+        <NumberField words={t("{low} to {high}", { low: asked.low, high: asked.high })} value={value} onValue={setValue} low={asked.low} high={asked.high} whole />
       )}
-      {refused && <FaultBox fault={refused} />}
+      {keep.fault && <FaultBox fault={keep.fault} sought />}
     </Screen>
   );
 }

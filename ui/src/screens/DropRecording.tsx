@@ -3,10 +3,18 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Fault, recording, type RecordingTold, sendRecording, type TestTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { NumberField, type Typed } from "../parts/NumberField";
+import { PressButton } from "../parts/PressButton";
 import { Select } from "../parts/Select";
+import { usePress } from "../parts/usePress";
 import { t } from "../words";
+import { noted, wasSeen } from "./LeftRecordings";
 
 const ASK_EVERY_MS = 400;
+/** Heights that the server takes, and what is meant by one that was typed in metres. */
+const LOWEST_CM = 100;
+const HIGHEST_CM = 230;
+const inCentimetres = (typed: number) => (typed <= HIGHEST_CM / 100 && !Number.isInteger(typed) ? Math.round(1000 * typed) / 10 : typed);
 /** Bytes that the server takes; web/guard.py has the same. */
 const LARGEST = 4 * 1024 ** 3;
 
@@ -81,13 +89,14 @@ interface MeasuringProps {
 function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
   const { route } = useLocation();
   const [protocol, setProtocol] = useState(guess(file.name, tests));
-  const [height, setHeight] = useState(0);
+  const [height, setHeight] = useState<Typed>(null);
   const [sent, setSent] = useState<number>();
   const [job, setJob] = useState<RecordingTold>();
   const [fault, setFault] = useState<Fault>();
   const id = useId();
 
   useEffect(() => {
+    if (job?.state === "failed" || job?.state === "done") wasSeen(job.id);
     if (!job || job.state === "failed") return;
     if (job.state === "done") {
       if (job.result && alone) route(`/result/${job.result}`);
@@ -99,7 +108,7 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
     return () => clearTimeout(later);
   }, [job]);
 
-  const begin = async () => {
+  const begin = usePress(async () => {
     if (file.size > LARGEST) {
       setFault(new Fault(t("This file is larger than 4 GB. Cut out the minutes that show the movement, and choose that file.")));
       return;
@@ -107,12 +116,12 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
     setFault(undefined);
     setSent(0);
     try {
-      setJob(await sendRecording(file, { protocol, ...(height ? { height_m: height / 100 } : {}) }, setSent));
+      setJob(await noted(sendRecording(file, { protocol, ...(height ? { height_m: height / 100 } : {}) }, setSent)));
     } catch (error) {
       setFault(error as Fault);
       setSent(undefined);
     }
-  };
+  });
   const failed = fault ?? (job?.state === "failed" ? new Fault(job.error) : undefined);
   const working = sent !== undefined && !failed;
   const part = job ? job.fraction : 0;
@@ -128,32 +137,28 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
           <progress class="bar" max={1} value={job ? part : (sent ?? 0)} aria-label={t("How far it is")} />
         </>
       ) : (
-        <>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void begin.press();
+          }}
+        >
           <label class="field">
             <span>{t("What does it show?")}</span>
             <Select value={protocol} onValue={setProtocol} options={[{ value: "", text: t("Choose …") }, ...tests.map((test) => ({ value: test.id, text: test.title }))]} />
           </label>
-          <label class="field">
-            <span>{t("Your height in centimetres, for a film")}</span>
-            <input
-              type="number"
-              inputMode="numeric"
-              min={100}
-              max={230}
-              onInput={(event) => setHeight(event.currentTarget.valueAsNumber || 0)}
-            />
-          </label>
+          <NumberField words={t("Your height in centimetres, for a film")} value={height} onValue={setHeight} low={LOWEST_CM} high={HIGHEST_CM} meant={inCentimetres} />
           <p class="ways-row">
-            <button type="button" class="button" disabled={!protocol} onClick={() => void begin()}>{t("Measure it")}</button>
+            <PressButton of={begin} disabled={!protocol}>{t("Measure it")}</PressButton>
             <button type="button" class="button quiet" onClick={onEnd}>{t("Not this one")}</button>
           </p>
-        </>
+        </form>
       )}
     </section>
   );
 }
 
-function doing(job: RecordingTold): string {
+export function doing(job: RecordingTold): string {
   if (job.state === "waiting") return t("Waits until the one before is measured.");
   return t("Reading and measuring: {part} %", { part: Math.round(100 * job.fraction) });
 }

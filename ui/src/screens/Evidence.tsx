@@ -23,7 +23,7 @@ export function EvidencePage() {
         <span>{t("Look for a word")}</span>
         <input type="search" value={sought} onInput={(event) => setSought(event.currentTarget.value)} />
       </label>
-      <p class="small soft" role="status">{claims && t("{count} sentences", { count: shown.size })}</p>
+      <p class="small soft" role="status">{claims && t("{count} different sentences", { count: shown.size })}</p>
       {sayings && sayings.length > 0 && <h2>{t("What the method says, and what was found")}</h2>}
       {sayings?.map((each) => (
         <section key={each.id} class="card said-found">

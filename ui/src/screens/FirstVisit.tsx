@@ -3,21 +3,25 @@ import { aims, checkIn, type Known } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
-import { useKept } from "../parts/useKept";
+import { useKept, useKeptToday } from "../parts/useKept";
 import { Aims } from "./Aims";
 import { CheckIn } from "./CheckIn";
 import { Spot } from "./Spot";
 
 /** Spot, one number for the usual pain, what you want back to: what is not known yet, once. */
-export function FirstVisit({ known, onDone }: { known: Known; onDone: () => void }) {
-  // What was left out is not asked again by a page that is loaded again.
-  const [past, setPast] = useKept<readonly string[]>("first-visit", []);
+export function FirstVisit({ known, onDone }: { known: Known; onDone: (justAsked: boolean) => void }) {
+  // What was left out is asked again on another day; whoever was asked in this tab within the hour has just been.
+  const [justAsked, setJustAsked] = useKept("first-visit", false);
+  const [past, setPast] = useKeptToday<readonly string[]>("first-visit", []);
   const steps = [...(known.spot ? [] : ["spot"]), ...(known.usual ? [] : ["usual"]), ...(known.aim ? [] : ["aim"])].filter((each) => !past.includes(each));
   const [step] = steps;
   const [asked, fault, again] = useAsked(async () => ({ questions: await checkIn(), aims: await aims() }), []);
-  const next = () => step && setPast([...past, step]);
+  const next = () => {
+    if (step) setPast([...past, step]);
+    setJustAsked(true);
+  };
   useEffect(() => {
-    if (!step) onDone();
+    if (!step) onDone(justAsked);
   }, [step]);
   if (fault) return <Screen title="levelhip"><FaultBox fault={fault} again={again} /></Screen>;
   if (!asked || !step) return null;
@@ -26,7 +30,7 @@ export function FirstVisit({ known, onDone }: { known: Known; onDone: () => void
     case "spot":
       return <Spot kind="back" onDone={next} />;
     case "usual":
-      return usual ? <CheckIn asked={usual} onDone={next} /> : <Aims start={asked.aims} onDone={onDone} />;
+      return usual ? <CheckIn asked={usual} onDone={next} /> : <Aims start={asked.aims} onDone={next} />;
     default:
       return <Aims start={asked.aims} onDone={next} />;
   }

@@ -2,6 +2,7 @@ import { cards, type CardTold } from "../api";
 import { HipMuscles, PelvisLevel } from "../parts/anatomy";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 
@@ -11,6 +12,7 @@ export function LearnPage() {
   return (
     <Home title={t("Learn")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       <div class="cards">
         {told?.map((card) => (
           <a key={card.id} class="card link" href={`/learn/${card.id}`}>
@@ -30,6 +32,7 @@ export function CardPage({ id }: { id: string }) {
   return (
     <Home title={card?.title ?? t("Learn")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {card && <Reading card={card} />}
       <p><a class="button plain" href="/learn">{t("All cards")}</a></p>
     </Home>

@@ -5,6 +5,7 @@ import { BodyMap } from "../parts/BodyMap";
 import { FaultBox } from "../parts/FaultBox";
 import { Fold } from "../parts/Fold";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { onDay } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
@@ -41,6 +42,7 @@ export function ProgressPage() {
   return (
     <Home title={t("Progress")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {told && <Told told={told} body={body} />}
     </Home>
   );

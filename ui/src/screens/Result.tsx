@@ -3,6 +3,7 @@ import { Drawn } from "../parts/Drawn";
 import { FaultBox } from "../parts/FaultBox";
 import { Fold } from "../parts/Fold";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { atMoment } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { language, t } from "../words";
@@ -16,6 +17,7 @@ export function ResultPage({ id }: { id: string }) {
   return (
     <Home title={told?.brief.title ?? t("Result")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {told && <Result told={told} id={id} />}
     </Home>
   );

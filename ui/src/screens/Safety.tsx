@@ -1,9 +1,15 @@
+import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { answerSafety, type Open, safety, type Said, safetyQuestions } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { keepGrave } from "../parts/grave";
+import { Loading } from "../parts/Loading";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
 import { useKept } from "../parts/useKept";
+import { usePress } from "../parts/usePress";
+import { useSteps } from "../parts/useSteps";
+import { useSettled } from "../parts/useSettled";
 import { t } from "../words";
 import { Stopped } from "./Stopped";
 
@@ -19,50 +25,59 @@ interface Given {
   at: number;
 }
 
-/** One question a screen; a grave yes is kept at once and ends them. */
+/** One question a screen; a grave yes ends them at once. */
 export function Safety({ full, onDone, onBack }: Props) {
   const [questions, fault, again] = useAsked(() => safetyQuestions(full), [full]);
   const [{ said, at }, setGiven] = useKept<Given>(full ? "safety" : "safety-session", { said: {}, at: 0 });
   const setAt = (next: number) => setGiven({ said, at: next });
-  const [refused, setRefused] = useState<Error>();
+  const steps = useSteps(at, setAt, onBack);
+  const keep = usePress(async (answers: Record<string, Said>) => {
+    const open = await answerSafety(answers);
+    await steps.done();
+    setGiven({ said: {}, at: 0 });
+    onDone(open);
+  });
+  const isSettled = useSettled(questions?.[at]?.id);
   if (fault) return <Screen title={t("Safety")}><FaultBox fault={fault} again={again} /></Screen>;
   const question = questions?.[at];
-  if (!questions || !question) return null;
+  if (!questions || !question) return <Loading />;
 
-  const keep = async (answers: Record<string, Said>) => {
-    try {
-      const open = await answerSafety(answers);
-      setGiven({ said: {}, at: 0 });
-      onDone(open);
-    } catch (error) {
-      setRefused(error as Error);
-    }
-  };
   const answer = (word: Said) => {
+    // The second press of two is not for a question that came with the first.
+    if (!isSettled) return;
     const answers = { ...said, [question.id]: word };
-    const isLast = (question.grave && word === "yes") || at + 1 === questions.length;
+    if (question.grave && word === "yes") {
+      setGiven({ said: {}, at: 0 });
+      return keepGrave({ said: answers, then: question.then, call: question.call });
+    }
+    const isLast = at + 1 === questions.length;
+    if (!isLast) steps.forward(at + 1);
     setGiven({ said: answers, at: isLast ? at : at + 1 });
-    if (isLast) void keep(answers);
+    if (isLast) void keep.press(answers);
   };
+  const way = (word: Said, kind: string, words: string) => (
+    <button type="button" class={`button ${kind}`} aria-disabled={!isSettled} onClick={() => answer(word)}>{words}</button>
+  );
   return (
     <Screen
       title={question.text}
       steps={t("{at} of {count}", { at: at + 1, count: questions.length })}
-      onBack={at > 0 ? () => setAt(at - 1) : onBack}
+      onBack={at > 0 || onBack ? steps.back : undefined}
       pair
       ways={
-        <>
-          <button type="button" class="button plain tall" onClick={() => answer("yes")}>{t("Yes")}</button>
-          <button type="button" class="button plain tall" onClick={() => answer("no")}>{t("No")}</button>
-          <button type="button" class="button quiet unsure" onClick={() => answer("unsure")}>{t("I am not sure")}</button>
-        </>
+        // Other buttons for each question: a press that began on the last one's is no press on this one's.
+        <Fragment key={question.id}>
+          {way("yes", "plain tall", t("Yes"))}
+          {way("no", "plain tall", t("No"))}
+          {way("unsure", "quiet unsure", t("I am not sure"))}
+        </Fragment>
       }
     >
       <details class="why">
         <summary>{t("Why we ask")}</summary>
         <p>{question.why}</p>
       </details>
-      {refused && <FaultBox fault={refused} again={() => void keep(said)} />}
+      {keep.fault && <FaultBox fault={keep.fault} again={() => void keep.press(said)} />}
     </Screen>
   );
 }
@@ -73,7 +88,7 @@ export function SafetyPage() {
   const [changed, setChanged] = useState<Open>();
   if (fault) return <Screen title={t("Safety")}><FaultBox fault={fault} again={again} /></Screen>;
   const open = changed ?? told;
-  if (!open) return null;
+  if (!open) return <Loading />;
   const home = () => location.assign("/");
   if (open.needs_visit) return <Stopped open={open} onOpen={setChanged} onAsk={() => {}} onBack={home} />;
   return <Safety full={open.ask === "full"} onDone={home} onBack={home} />;

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import {
   about,
+  addScore,
   changeProfile,
   choose,
-  Fault,
   type ProfileTold,
   settings,
   type SettingsTold,
@@ -13,9 +13,16 @@ import {
 } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
+import { NumberField, type Typed } from "../parts/NumberField";
+import { PressButton } from "../parts/PressButton";
+import { Select } from "../parts/Select";
 import { useAsked } from "../parts/useAsked";
 import { useLater } from "../parts/useLater";
+import { usePress } from "../parts/usePress";
 import { hearing, keepHearing } from "../session/hearing";
+import { KnockCheck } from "../session/KnockCheck";
+import { VoiceSpeed } from "../session/VoiceSpeed";
 import { language, speak, t } from "../words";
 
 const KG_PER_LB = 0.45359237;
@@ -25,48 +32,35 @@ const LANGUAGES: Record<string, string> = { en: "English", de: "Deutsch" };
 export function SettingsPage() {
   const [told, fault, again] = useAsked(async () => ({ settings: await settings(), about: await about() }), []);
   const [changed, setChanged] = useState<SettingsTold>();
-  const [refused, setRefused] = useState<Fault>();
   const [gone, setGone] = useState<WipedTold>();
   const Phones = useLater(() => import("../phone/PhonesCard").then((part) => part.PhonesCard));
   const now = changed ?? told?.settings;
-  const keep = async (asked: Promise<SettingsTold>) => {
-    try {
-      setChanged(await asked);
-      setRefused(undefined);
-      return true;
-    } catch (error) {
-      setRefused(error as Fault);
-      return false;
-    }
-  };
+  const chosen = usePress(async (asked: SettingsTold["choices"]) => setChanged(await choose(asked)));
   const inLanguage = async (code: string) => {
-    if (await keep(choose({ language: code }))) speak(code, code === "en" ? {} : await words(code));
+    if (await chosen.press({ language: code })) speak(code, code === "en" ? {} : await words(code));
   };
   if (gone) return <Gone gone={gone} />;
   return (
     <Home title={t("Settings")}>
       {fault && <FaultBox fault={fault} again={again} />}
-      {refused && <FaultBox fault={refused} />}
+      {!told && !fault && <Loading />}
       {told && now && (
         <div class="settings">
           <section class="card">
             <h2>{t("How levelhip speaks")}</h2>
             <label class="field">
               <span>{t("Language")}</span>
-              <select value={now.choices.language ?? language.value} onChange={(event) => void inLanguage(event.currentTarget.value)}>
-                {told.about.languages.map((code) => <option key={code} value={code}>{LANGUAGES[code] ?? code}</option>)}
-              </select>
+              <Select value={now.choices.language ?? language.value} onValue={(code) => void inLanguage(code)} options={told.about.languages.map((code) => ({ value: code, text: LANGUAGES[code] ?? code }))} />
             </label>
             <Voice />
             <label class="field">
               <span>{t("Weights in")}</span>
-              <select value={now.choices.units ?? "kg"} onChange={(event) => void keep(choose({ units: event.currentTarget.value as "kg" | "lb" }))}>
-                <option value="kg">{t("kilograms")}</option>
-                <option value="lb">{t("pounds")}</option>
-              </select>
+              <Select value={now.choices.units ?? "kg"} onValue={(units) => void chosen.press({ units: units as "kg" | "lb" })} options={[{ value: "kg", text: t("kilograms") }, { value: "lb", text: t("pounds") }]} />
             </label>
+            {chosen.fault && <FaultBox fault={chosen.fault} sought />}
           </section>
-          <Body key={now.choices.units} told={now} onKeep={(profile) => keep(changeProfile(profile))} />
+          <Body told={now} onKeep={async (profile) => setChanged(await changeProfile(profile))} />
+          <OnPaper />
           <section class="card">
             <h2>{t("Your data")}</h2>
             <p>{t("Everything lies on this machine only.")}</p>
@@ -83,7 +77,7 @@ export function SettingsPage() {
 
 /** How sessions sound on this device. */
 function Voice() {
-  const { mode, rate, knock } = hearing.value;
+  const { mode } = hearing.value;
   const modes = [
     { id: "full", words: t("Voice and tones") },
     { id: "tones", words: t("Tones and written words") },
@@ -100,24 +94,13 @@ function Voice() {
           </label>
         ))}
       </fieldset>
-      {mode === "full" && (
-        <label class="field">
-          <span>{t("Speed of the voice")}</span>
-          <input type="range" min={0.6} max={1.4} step={0.1} value={rate} aria-valuetext={speed(rate)} onChange={(event) => keepHearing({ rate: event.currentTarget.valueAsNumber })} />
-          <span class="soft small between" aria-hidden="true"><span>{t("slower")}</span><span>{t("faster")}</span></span>
-        </label>
-      )}
-      <label class="check">
-        <input type="checkbox" checked={knock} onChange={(event) => keepHearing({ knock: event.currentTarget.checked })} />
-        {t("A knock on this device answers")}
-      </label>
+      {mode === "full" && <VoiceSpeed />}
+      <KnockCheck />
     </>
   );
 }
 
-const speed = (rate: number) => (rate === 1 ? t("usual") : `${Math.round(100 * rate)} %`);
-
-function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileTold) => Promise<boolean> }) {
+function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileTold) => Promise<void> }) {
   const [profile, setProfile] = useState<ProfileTold>(told.profile);
   const [kept, setKept] = useState(false);
   const set = (change: Partial<ProfileTold>) => {
@@ -136,25 +119,28 @@ function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileT
   };
   const training = profile.training_days ?? [];
   const barred = profile.bars ?? [];
-  const weight = (name: "mass_kg" | "former_kg", words: string) => (
-    <label class="field">
-      <span>{words} ({unit})</span>
-      <input
-        type="number"
-        inputMode="decimal"
-        step="any"
-        min={0}
-        value={profile[name] == null ? "" : Math.round((10 * (profile[name] ?? 0)) / factor) / 10}
-        onInput={(event) => set({ [name]: Number.isFinite(event.currentTarget.valueAsNumber) ? event.currentTarget.valueAsNumber * factor : null })}
+  const keep = usePress(onKeep);
+  const number = (name: keyof SettingsTold["bounds"], words: string, whole = false) => {
+    const per = name === "mass_kg" || name === "former_kg" ? factor : 1;
+    const { low, high } = told.bounds[name];
+    const value = profile[name];
+    return (
+      <NumberField
+        words={words}
+        value={value && value / per}
+        onValue={(typed) => set({ [name]: typed && typed * per })}
+        low={Math.ceil(low / per)}
+        high={Math.floor(high / per)}
+        whole={whole}
       />
-    </label>
-  );
+    );
+  };
   return (
     <form
       class="card"
       onSubmit={(event) => {
         event.preventDefault();
-        void onKeep(profile).then(setKept);
+        void keep.press(profile).then(setKept);
       }}
     >
       <h2>{t("About you")}</h2>
@@ -169,19 +155,13 @@ function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileT
         ))}
       </fieldset>
       <div class="pair-fields">
-        <label class="field">
-          <span>{t("Year of birth (for comparing with people of your age)")}</span>
-          <input type="number" inputMode="numeric" min={1900} step={1} value={profile.born_year ?? ""} onInput={(event) => set({ born_year: Number.isInteger(event.currentTarget.valueAsNumber) ? event.currentTarget.valueAsNumber : null })} />
-        </label>
-        {weight("mass_kg", t("Body weight"))}
-        {weight("former_kg", t("Main lift before the pain"))}
-        <label class="field">
-          <span>{t("Hours sitting a day")}</span>
-          <input type="number" inputMode="decimal" min={0} max={24} step="any" value={profile.sitting_h ?? ""} onInput={(event) => set({ sitting_h: Number.isFinite(event.currentTarget.valueAsNumber) ? event.currentTarget.valueAsNumber : null })} />
-        </label>
+        {number("born_year", t("Year of birth (for comparing with people of your age)"), true)}
+        {number("mass_kg", `${t("Body weight")} (${unit})`)}
+        {number("former_kg", `${t("Main lift before the pain")} (${unit})`)}
+        {number("sitting_h", t("Hours sitting a day"))}
         <label class="field">
           <span>{t("When this pain began")}</span>
-          <input type="date" value={profile.onset ?? ""} onInput={(event) => set({ onset: event.currentTarget.value || null })} />
+          <input type="date" max={new Date().toLocaleDateString("sv")} value={profile.onset ?? ""} onInput={(event) => set({ onset: event.currentTarget.value || null })} />
         </label>
       </div>
       <fieldset class="picks row">
@@ -203,18 +183,56 @@ function Body({ told, onKeep }: { told: SettingsTold; onKeep: (profile: ProfileT
         ))}
       </fieldset>
       <p class="ways-row">
-        <button type="submit" class="button">{t("Keep this")}</button>
+        <PressButton of={keep}>{t("Keep this")}</PressButton>
         <span role="status">{kept ? t("Kept.") : ""}</span>
       </p>
+      {keep.fault && <FaultBox fault={keep.fault} sought />}
     </form>
+  );
+}
+
+/** The total of a questionnaire that is on paper only; who tells one is asked for it every four weeks. */
+function OnPaper() {
+  const [total, setTotal] = useState<Typed>(null);
+  const [kept, setKept] = useState(false);
+  const keep = usePress(async () => addScore("rmdq24", total ?? 0));
+  return (
+    <section class="card">
+      <details class="fold">
+        <summary>{t("Roland-Morris questionnaire on paper")}</summary>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (total != null) void keep.press().then(setKept);
+          }}
+        >
+          <p>{t("Perhaps a clinician gave you this sheet (RMDQ-24): 24 sentences about what your back makes hard. levelhip keeps how many are true today, and then asks every four weeks.")}</p>
+          <NumberField
+            words={t("Sentences that are true, 0 to 24")}
+            value={total}
+            onValue={(typed) => {
+              setTotal(typed);
+              setKept(false);
+            }}
+            low={0}
+            high={24}
+            whole
+          />
+          <p class="ways-row">
+            <PressButton of={keep} disabled={total === null}>{t("Keep this")}</PressButton>
+            <span role="status">{kept ? t("Kept.") : ""}</span>
+          </p>
+          {keep.fault && <FaultBox fault={keep.fault} sought />}
+        </form>
+      </details>
+    </section>
   );
 }
 
 function Delete({ word, onGone }: { word: string; onGone: (gone: WipedTold) => void }) {
   const [typed, setTyped] = useState("");
-  const [fault, setFault] = useState<Fault>();
   const matches = typed.trim().toLowerCase() === word.toLowerCase();
-  const go = () => wipe(typed).then(onGone, (error: unknown) => setFault(error as Fault));
+  const go = usePress(async () => onGone(await wipe(typed)));
   return (
     <section class="card">
       <details class="fold">
@@ -225,8 +243,8 @@ function Delete({ word, onGone }: { word: string; onGone: (gone: WipedTold) => v
             <span>{t("Type “{word}” to go on", { word })}</span>
             <input type="text" autocomplete="off" autocapitalize="off" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
           </label>
-          {fault && <FaultBox fault={fault} />}
-          <p class="ways-row"><button type="button" class="button grave" disabled={!matches} onClick={() => void go()}>{t("Delete everything for good")}</button></p>
+          <p class="ways-row"><PressButton of={go} class="button grave" disabled={!matches} onPress={() => void go.press()}>{t("Delete everything for good")}</PressButton></p>
+          {go.fault && <FaultBox fault={go.fault} sought />}
         </div>
       </details>
     </section>

@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
+import { AllShut } from "../parts/allShut";
 import { Home } from "../parts/Home";
 import { Select } from "../parts/Select";
 import { picturesStay } from "../parts/pictures";
@@ -6,6 +7,7 @@ import { language, t } from "../words";
 
 /** Files to take away, and what leaves the machine: nothing, unless the person takes it. */
 export function SharePage() {
+  const allShut = useContext(AllShut);
   const [at, setAt] = useState("18:00");
   const [timed, setTimed] = useState(true);
   const [reminder, setReminder] = useState("10");
@@ -28,7 +30,7 @@ export function SharePage() {
           path={`/api/share/levelhip-summary.pdf?${lang}`}
           words={t("Download the summary (PDF)")}
         />
-        <section class="card">
+        {!allShut && <section class="card">
           <h2>{t("For your calendar")}</h2>
           <p>{t("The plan of the next four weeks.")}</p>
           <label class="check"><input type="checkbox" checked={timed} onChange={(event) => setTimed(event.currentTarget.checked)} /> {t("With a time")}</label>
@@ -51,7 +53,7 @@ export function SharePage() {
             </div>
           )}
           <p class="ways-row"><a class="button plain" href={`/api/share/levelhip-plan.ics?${plan}`} download>{t("Download the calendar")}</a></p>
-        </section>
+        </section>}
         <Take
           title={t("Everything, to keep")}
           text={t("All that was said, done and measured in one file: for you to read, and to put back here or on another machine, on the page that begins levelhip there.")}

@@ -1,11 +1,13 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Open, seenByClinician } from "../api";
 import { Screen } from "../parts/Screen";
 import { atTime } from "../parts/days";
 import { t } from "../words";
+import { Calls } from "./Emergency";
 
 /** What is shut, why, and what opens it; nothing on this page does so by itself. */
-export function Stopped({ open, onOpen, onAsk, onBack }: { open: Open; onOpen: (open: Open) => void; onAsk: () => void; onBack?: () => void }) {
+export function Stopped({ open, onOpen, onAsk, onBack, children }: { open: Open; onOpen: (open: Open) => void; onAsk: () => void; onBack?: () => void; children?: ComponentChildren }) {
   const [sure, setSure] = useState(false);
   const until = open.until ? atTime(open.until) : "";
   const ways = open.needs_visit ? (
@@ -24,7 +26,7 @@ export function Stopped({ open, onOpen, onAsk, onBack }: { open: Open; onOpen: (
     <Screen title={open.shuts === "everything" ? t("Stop here for now") : t("Have it checked first")} onBack={onBack} ways={ways}>
       <div class="apart">
       <div class={open.shuts === "everything" ? "fault" : "card"} role="alert"><p>{open.text}</p></div>
-      {open.call.length > 0 && <p class="ways-row">{open.call.map((number) => <a key={number} class="button" href={`tel:${number}`}>{t("Call {number}", { number })}</a>)}</p>}
+      <Calls call={open.call} />
       {open.signs.length > 0 && (
         <div class="soft">
           <p>{t("Because of what you answered:")}</p>
@@ -34,6 +36,7 @@ export function Stopped({ open, onOpen, onAsk, onBack }: { open: Open; onOpen: (
       {open.needs_visit && sure && <p>{t("Has a doctor or another clinician looked at you because of these answers?")}</p>}
       {until && <p class="soft">{t("It stays shut for a day, so that nothing is answered away: new answers are taken from {until} on.", { until })}</p>}
       </div>
+      {children}
     </Screen>
   );
 }

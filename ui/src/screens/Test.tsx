@@ -2,10 +2,12 @@ import { useState } from "preact/hooks";
 import { type ResultBrief, results, type TestTold, tests } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { atMoment } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
-import { DropRecording } from "./DropRecording";
+import { doing, DropRecording } from "./DropRecording";
+import { LeftRecordings } from "./LeftRecordings";
 import { demoOf } from "../session/movements";
 
 /** What can be measured: each with its picture, what measures it, and what came out last. */
@@ -15,6 +17,8 @@ export function TestPage() {
   return (
     <Home title={t("Test")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
+      <LeftRecordings doing={doing} onEnd={again} />
       {told && (
         <DropRecording tests={told} dropped={dropped} onDropped={setDropped}>
           <div class="tests">{told.map((test) => <TestCard key={test.id} test={test} />)}</div>
@@ -92,6 +96,7 @@ export function ResultsPage() {
   return (
     <Home title={t("Results")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {told?.length === 0 && <p>{t("Nothing was measured yet.")}</p>}
       <ol class="things abreast">
         {told?.map((each) => (

@@ -4,9 +4,12 @@ import { type CheckInQuestion, checkIn, type Thing, today } from "../api";
 import { keepPlan } from "../offline/lastPlan";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { Light } from "../parts/Light";
 import { onDay } from "../parts/days";
 import { dose } from "../parts/dose";
+import { steps } from "../parts/steps";
+import { SessionsOpen } from "../session/SessionsOpen";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 import { Walked } from "./After";
@@ -24,7 +27,7 @@ export function TodayPage() {
   const [asked, fault, again] = useAsked(checkIn, []);
   const [place, setPlace] = useState(0);
   if (fault) return <Home title={t("Today")}><FaultBox fault={fault} again={again} /></Home>;
-  if (!asked) return null;
+  if (!asked) return <Loading />;
   // Who was just asked everything for the first time is not asked again at once.
   if (met.value) return <Day />;
   const due = asked.filter((each) => !skipped.has(nameOf(each)));
@@ -34,7 +37,7 @@ export function TodayPage() {
       skipped.add(nameOf(first));
       setPlace(place + 1);
     };
-    return <CheckIn key={nameOf(first)} asked={first} steps={`${place + 1} / ${place + due.length}`} onDone={done} />;
+    return <CheckIn key={nameOf(first)} asked={first} steps={steps(place + 1, place + due.length)} onDone={done} />;
   }
   return <Day />;
 }
@@ -50,15 +53,17 @@ function Day() {
   return (
     <Home title={t("Today")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {told && (
         <>
+          {!told.open.shuts && told.light !== "red" && <SessionsOpen />}
           <section class="card status">
             <p class="soft small">{onDay(told.on, true)}</p>
             <Light name={told.light} />
             {told.lines.map((line) => <p key={line}>{line}</p>)}
             {told.read && <p><a href={`/learn/${told.read.card}`}>{told.read.title}</a></p>}
             {told.open.ask === "full" && (told.open.until
-              ? <p class="soft small">{t("You can answer them from tomorrow on.")}</p>
+              ? <p class="soft small">{t("You can answer the safety questions from tomorrow on.")}</p>
               : <p class="ways-row"><a class="button plain" href="/safety">{told.open.needs_visit ? t("I have been seen by a clinician") : t("Answer the questions")}</a></p>)}
           </section>
           {told.open.shuts && !told.lines.includes(told.open.text) && <p class="note">{told.open.text}</p>}

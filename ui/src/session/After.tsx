@@ -1,8 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
-import { checkIn, type CheckInQuestion } from "../api";
+import { checkIn, type CheckInQuestion, safety } from "../api";
 import { Light } from "../parts/Light";
+import type { Emergency } from "../parts/grave";
 import { Screen } from "../parts/Screen";
+import { steps } from "../parts/steps";
 import { CheckIn } from "../screens/CheckIn";
+import { EmergencyWords } from "../screens/Emergency";
 import { t } from "../words";
 import type { SourceName } from "./Before";
 import type { Finish, SeenEvent } from "./socket";
@@ -12,35 +15,40 @@ interface Props {
   finish: Finish;
   events: readonly SeenEvent[];
   source: SourceName;
-  /** The last words, for an end that must be read. */
-  words: string;
+  /** What an emergency is told. */
+  emergency: Emergency;
 }
 
 /** After a session: what is due to be asked, then what was done and how sure that is. */
-export function After({ title, finish, events, source, words }: Props) {
+export function After({ title, finish, events, source, emergency }: Props) {
   const [due, setDue] = useState<readonly CheckInQuestion[]>();
   const [at, setAt] = useState(0);
   const locked = finish.reason === "locked";
   // What was said of the legs is told at once: nothing else is asked before it.
   const red = finish.reason === "leg-signs";
   useEffect(() => {
-    if (locked || red) setDue([]);
+    // The page that begins tells the same, what it is because of, and what opens it again.
+    if (locked) void safety().then((open) => open.shuts === "everything" && location.assign("/"), () => {});
+    else if (red) setDue([]);
     else checkIn().then(setDue, () => setDue([]));
   }, []);
+  if (locked) {
+    return <Screen title={t("Stop here for now")}><div class="apart"><EmergencyWords {...emergency} then={emergency.then || finish.text} /></div></Screen>;
+  }
   if (!due) return null;
   const asked = due[at];
   if (asked) {
-    return <CheckIn key={at} asked={asked} steps={t("{step} of {steps}", { step: at + 1, steps: due.length })} onDone={() => setAt(at + 1)} />;
+    return <CheckIn key={at} asked={asked} steps={steps(at + 1, due.length)} onDone={() => setAt(at + 1)} />;
   }
   const done = doneLines(events);
   const faults = [...new Set(events.flatMap((each) => each.faults))];
   return (
     <Screen
-      title={locked || red ? t("Stop here") : title}
+      title={red ? t("Stop here") : title}
       ways={
         <>
           {finish.result && <a class={red ? "button plain" : "button tall"} href={`/result/${finish.result}`}>{t("See the result")}</a>}
-          {locked || red ? (
+          {red ? (
             // What safety shuts is asked anew by a page that is loaded anew.
             <button type="button" class="button tall" onClick={() => location.assign("/")}>{t("What to do now")}</button>
           ) : (
@@ -50,15 +58,14 @@ export function After({ title, finish, events, source, words }: Props) {
       }
     >
       {red ? <section class="card status"><Light name="red" /><p>{finish.text}</p></section> : <p>{finish.text}</p>}
-      {locked && <p>{words}</p>}
       {done.length > 0 && (
         <section class="card">
           <h2>{t("What was done")}</h2>
           <ul>{done.map((each) => <li key={each}>{each}</li>)}</ul>
-          {faults.length > 0 && <p>{t("Seen now and then: {faults}.", { faults: faults.join(", ") })}</p>}
+          {faults.length > 0 && <p>{t("Not as asked: {faults}.", { faults: faults.join(", ") })}</p>}
         </section>
       )}
-      {!locked && !red && (
+      {!red && (
         <section class="card">
           <h2>{t("How sure")}</h2>
           <p>{done.length === 0 && source === "self" ? t("These are your own answers, kept as you gave them.") : sureWords(source)}</p>

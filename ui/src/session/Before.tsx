@@ -1,17 +1,19 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Fault, ProtocolShown, SessionTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { Loading } from "../parts/Loading";
 import { Screen } from "../parts/Screen";
 import { Select } from "../parts/Select";
 import { picturesStay } from "../parts/pictures";
 import { language, t } from "../words";
 import { DemoLoop } from "./DemoLoop";
 import { hearing, keepHearing, type Mode } from "./hearing";
-import { askForMotion, canKnock } from "./knocks";
+import { KnockCheck } from "./KnockCheck";
 import { demoOf, moreDemos, needed } from "./movements";
 import { keepSource, usedSource } from "./lastSource";
 import { SENSORS, type SensorName } from "./sensors";
 import { findVoices } from "./voice";
+import { VoiceSpeed } from "./VoiceSpeed";
 
 export type SourceName = SensorName | "self";
 
@@ -42,7 +44,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
   const used = usedSource(told.id);
   const [source, setSource] = useState<SourceName>(sources.find((each) => each === used) ?? sources[0] ?? "self");
   const [voices, setVoices] = useState<SpeechSynthesisVoice[]>();
-  const { mode, rate, voice, knock } = hearing.value;
+  const { mode, voice } = hearing.value;
   useEffect(() => {
     let current = true;
     void findVoices(language.value).then((found) => current && setVoices(found));
@@ -55,29 +57,32 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
   const heard: Mode = mode === "full" && speechless ? "tones" : mode;
   const demo = demoOf(told.id, chosenForm);
   const needs = needed(told.id);
+  // At a desk there is room for the steps under the picture.
+  const [isWide] = useState(() => matchMedia("(min-width: 60rem)").matches);
   return (
     <Screen
       title={told.title}
       onBack={onBack}
       ways={refusal ? <a class="button tall" href="/">{t("Back to today")}</a> :
+        <>
+        {voices === undefined && <Loading words={t("Looking for a voice on this machine …")} />}
         <button type="button" class="button tall" disabled={busy || voices === undefined} onClick={() => { keepSource(told.id, source); onStart({ source, form: chosenForm, mode: heard }); }}>
           {next(source)}
         </button>
+        </>
       }
     >
       {refusal ? <div class="apart"><div class="fault" role="alert"><p><strong>{t("Not now.")}</strong> {refusal}</p></div></div> : fault && <FaultBox fault={fault} />}
       {open && (
         <section class="card">
-          <h2>{t("One of these was not finished")}</h2>
-          <p>{t("It can go on where it was.")}</p>
-          <button type="button" class="button" disabled={busy} onClick={() => onGoOn(open, heard)}>{t("Go on")}</button>
+          <h2>{open.state === "running" ? t("One of these runs in another window") : t("One of these was not finished")}</h2>
+          <p>{open.state === "running" ? t("It can go on here; there it then stops.") : t("It can go on where it was.")}</p>
+          <button type="button" class="button" disabled={busy} onClick={() => onGoOn(open, heard)}>{open.state === "running" ? t("Go on here") : t("Go on")}</button>
         </section>
       )}
       <div class="before">
-        <div class="pictures">
-          {demo ? <DemoLoop demo={demo} told /> : <p class="note">{t("There is no moving picture of this form; the steps below tell it.")}</p>}
-        </div>
         <div>
+          {demo ? <DemoLoop demo={demo} told /> : <p class="note">{t("There is no moving picture of this form; the steps below tell it.")}</p>}
           <p>{told.question}</p>
           {needs.length > 0 && (
             <>
@@ -85,6 +90,18 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
               <ul>{needs.map((each) => <li key={each}>{each}</li>)}</ul>
             </>
           )}
+          <details open={isWide}>
+            <summary>{t("How it is done")}</summary>
+            <ol>{told.how.map((each) => <li key={each}>{each}</li>)}</ol>
+          </details>
+          {moreDemos(told.id, chosenForm).length > 0 && (
+            <details>
+              <summary>{t("More pictures")}</summary>
+              {moreDemos(told.id, chosenForm).map((each) => <DemoLoop key={each.id} demo={each} told />)}
+            </details>
+          )}
+        </div>
+        <div>
           {forms.length > 1 && (
             <Choice legend={t("Which form")} name="form" value={chosenForm} onValue={setForm} options={forms.map((each) => ({ value: each.id, title: each.text, ...(each.id === told.planned ? { text: t("As your plan has it now.") } : {}) }))} />
           )}
@@ -111,10 +128,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
           {mode === "full" && voices && voices.length > 0 && (
             <details>
               <summary>{t("The voice")}</summary>
-              <label class="field">
-                <span>{t("How fast")}</span>
-                <input type="range" min={0.6} max={1.6} step={0.1} value={rate} onInput={(event) => keepHearing({ rate: event.currentTarget.valueAsNumber })} />
-              </label>
+              <VoiceSpeed />
               {voices.length > 1 && (
                 <label class="field">
                   <span>{t("Which voice")}</span>
@@ -123,25 +137,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
               )}
             </details>
           )}
-          {canKnock() && (
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={knock}
-                onInput={async (event) => {
-                  const box = event.currentTarget;
-                  const allowed = !box.checked || (await askForMotion());
-                  keepHearing({ knock: box.checked && allowed });
-                  box.checked = hearing.value.knock;
-                }}
-              />
-              <span>{t("A knock on this phone answers, too")}</span>
-            </label>
-          )}
-          <details>
-            <summary>{t("How it is done")}</summary>
-            <ol>{told.how.map((each) => <li key={each}>{each}</li>)}</ol>
-          </details>
+          <KnockCheck />
           <details>
             <summary>{t("Answer without looking")}</summary>
             <ul>
@@ -151,14 +147,9 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
               <li>{t("Leave a question out: two long presses.")}</li>
               <li>{t("Each tap is told back to you; wait, and it is your answer.")}</li>
               <li>{t("In a pause, one tap goes on.")}</li>
+              <li>{t("Stop: the button at the bottom right, S on a keyboard, or the stop button of your headphones.")}</li>
             </ul>
           </details>
-          {moreDemos(told.id, chosenForm).length > 0 && (
-            <details>
-              <summary>{t("More pictures")}</summary>
-              {moreDemos(told.id, chosenForm).map((each) => <DemoLoop key={each.id} demo={each} told />)}
-            </details>
-          )}
           <details>
             <summary>{t("What is measured")}</summary>
             <ul>

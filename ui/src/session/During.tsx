@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SessionTold } from "../api";
 import { Mark } from "../parts/icons";
+import { EmergencyWords } from "../screens/Emergency";
 import { t } from "../words";
 import { Bubble } from "./Bubble";
 import { DemoLoop } from "./DemoLoop";
@@ -45,6 +46,7 @@ export function During({ run, session, onLeave }: Props) {
   // A number that was just said stands above already.
   const isCounted = big !== null && /^\d+\.?$/.test(words);
   const isOver = shown?.state === "finished";
+  const isGrave = shown?.emergency === "said" || run.grave.value;
   // What should be known of the dose is told until the first thing is counted or timed.
   const [told, setTold] = useState(false);
   useEffect(() => {
@@ -54,6 +56,14 @@ export function During({ run, session, onLeave }: Props) {
     setStops(false);
     if (isPaused) run.say("go");
   };
+  if (isGrave) {
+    return (
+      <main class="session grave" ref={root} tabIndex={-1} aria-label={t("Stop here for now")}>
+        <header><h1>{t("Stop here for now")}</h1></header>
+        <div class="now"><EmergencyWords {...run.emergency} then={run.emergency.then || words} /></div>
+      </main>
+    );
+  }
   return (
     <main class={isAsked ? "session asks" : "session"} ref={root} tabIndex={-1} aria-label={title}>
       <header>
@@ -139,7 +149,7 @@ function Ready({ shown, run }: { shown: Shown | null; run: Run }) {
 function bigOf(shown: Shown | null, total: number) {
   if (!shown || shown.state === "finished") return null;
   const { count, target, left_s, held_s, faulty } = shown;
-  const of = target !== null && count !== null ? t("{count} of {target}", { count, target }) : "";
+  const isOneOf = target !== null && count !== null;
   if (left_s !== null) {
     const holds = held_s !== null;
     const seconds = holds ? Math.floor(held_s) : Math.ceil(left_s);
@@ -147,15 +157,15 @@ function bigOf(shown: Shown | null, total: number) {
     const words = holds ? [t("seconds held"), t("minutes held")] : [t("seconds left"), t("minutes left")];
     return (
       <div class="count">
-        <Ring part={total > 0 ? left_s / total : 0} seconds={seconds} />
-        <p class="of"><span class="soft">{words[seconds < MINUTES_S ? 0 : 1]}</span>{whole && <span class="whole">{whole}</span>}{of && <span>{of}</span>}</p>
+        <Ring part={total > 0 ? (held_s ?? left_s) / total : 0} seconds={seconds} />
+        <p class="of"><span class="soft">{words[seconds < MINUTES_S ? 0 : 1]}</span>{whole && <span class="whole">{whole}</span>}{isOneOf && <span>{t("try {count} of {target}", { count, target })}</span>}</p>
       </div>
     );
   }
   if (count === null) return null;
   return (
     <div class="count">
-      <p class="sr">{of || String(count)}</p>
+      <p class="sr">{isOneOf ? t("{count} of {target}", { count, target }) : String(count)}</p>
       <p class={`big digits-${Math.min(5, String(count).length)}`} aria-hidden="true">{count}</p>
       <p class="of">
         {target !== null && <span aria-hidden="true">{t("of {target}", { target })}</span>}

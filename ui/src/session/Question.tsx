@@ -11,8 +11,9 @@ const BUTTONS = 10;
 /** A question with large answers; everything else that answers it works too. */
 export function Question({ shown, run }: { shown: Shown; run: Run }) {
   const counted = run.counting.counted.value;
+  const isNew = !run.settled.value;
   return (
-    <div class="question" role="group" aria-label={shown.question}>
+    <div class={isNew ? "question new" : "question"} role="group" aria-label={shown.question}>
       <p class={`asked ${shown.question.length > LONG ? "long" : ""}`} aria-hidden="true">{shown.question}</p>
       {counted !== null && (
         <p class="counted" role="status">
@@ -22,13 +23,13 @@ export function Question({ shown, run }: { shown: Shown; run: Run }) {
       )}
       {shown.answers === "yes-no" && (
         <div class="pair">
-          <button type="button" class="button plain tall" onClick={() => run.say("yes")}>{t("Yes")}</button>
-          <button type="button" class="button plain tall" onClick={() => run.say("no")}>{t("No")}</button>
+          <button type="button" class="button plain tall" aria-disabled={isNew} onClick={() => run.answer("yes")}>{t("Yes")}</button>
+          <button type="button" class="button plain tall" aria-disabled={isNew} onClick={() => run.answer("no")}>{t("No")}</button>
         </div>
       )}
       {shown.answers === "number" && shown.most <= BUTTONS && <Pad most={shown.most} run={run} />}
       {shown.answers === "number" && shown.most > BUTTONS && <Typed key={shown.step + shown.side} most={shown.most} run={run} />}
-      {shown.may_skip && <button type="button" class="button quiet" onClick={() => run.say("skip")}>{t("Skip")}</button>}
+      {shown.may_skip && <button type="button" class="button quiet" aria-disabled={isNew} onClick={() => run.answer("skip")}>{t("Skip")}</button>}
     </div>
   );
 }
@@ -65,7 +66,7 @@ function Pad({ most, run }: { most: number; run: Run }) {
         const slid = number !== from.current;
         from.current = undefined;
         setUnder(null);
-        if (number !== null && slid) run.say(number);
+        if (number !== null && slid) run.answer(number);
       }}
       onPointerCancel={() => {
         from.current = undefined;
@@ -77,8 +78,9 @@ function Pad({ most, run }: { most: number; run: Run }) {
           key={number}
           type="button"
           data-number={number}
+          aria-disabled={!run.settled.value}
           class={under === String(number) ? "button plain under" : "button plain"}
-          onClick={() => run.say(String(number))}
+          onClick={() => run.answer(String(number))}
         >
           {number}
         </button>
@@ -97,7 +99,7 @@ function Typed({ most, run }: { most: number; run: Run }) {
       class="typed"
       onSubmit={(event) => {
         event.preventDefault();
-        if (fits) run.say(String(value));
+        if (fits) run.answer(String(value));
       }}
     >
       <button type="button" class="button plain" aria-label={t("one less")} onClick={() => step(-1)}>−</button>
@@ -114,7 +116,7 @@ function Typed({ most, run }: { most: number; run: Run }) {
         }}
       />
       <button type="button" class="button plain" aria-label={t("one more")} onClick={() => step(1)}>+</button>
-      <button type="submit" class="button wide" disabled={!fits}>{t("Take this number")}</button>
+      <button type="submit" class="button wide" disabled={!fits} aria-disabled={!run.settled.value}>{t("Take this number")}</button>
     </form>
   );
 }

@@ -1,5 +1,5 @@
 interface Props {
-  /** What is left, 0 to 1. */
+  /** What is left, or held so far, 0 to 1. */
   part: number;
   seconds: number;
 }
@@ -9,7 +9,7 @@ const ROUND = "M50 4H70a26 26 0 0 1 26 26V46a26 26 0 0 1-26 26H30a26 26 0 0 1-26
 /** From here on the time is told in minutes too, s. */
 export const MINUTES_S = 100;
 
-/** Time that runs out, as a ring around its seconds. */
+/** Time that runs out, or that is held, as a ring around its seconds. */
 export function Ring({ part, seconds }: Props) {
   const minutes = seconds >= MINUTES_S;
   const told = minutes ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : String(seconds);

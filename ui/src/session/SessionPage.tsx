@@ -1,16 +1,23 @@
 import type { ComponentType } from "preact";
 import { useLocation, useRoute } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import { beginSession, Fault, protocol as askProtocol, safety, sessions, type SessionTold } from "../api";
+import { beginSession, Fault, protocol as askProtocol, safety, safetyQuestions, type SessionTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { cameFrom } from "../parts/cameFrom";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
+import { NotHere } from "../parts/NotHere";
+import { notLoaded } from "../parts/NotLoaded";
 import { useAsked } from "../parts/useAsked";
+import { useHeldBack } from "../parts/useHeldBack";
 import { t } from "../words";
 import { After } from "./After";
 import { holdMediaKeys } from "./answers";
 import { Before, type Chosen, type SourceName } from "./Before";
 import { During } from "./During";
 import type { Mode } from "./hearing";
+import { LeaveAsked } from "./LeaveAsked";
+import { openSessions } from "./openSessions";
 import { Run } from "./run";
 import "./session.css";
 import { type Sensor, SENSORS, type SetUp } from "./sensors";
@@ -27,12 +34,21 @@ export function SessionPage() {
   const { params, query } = useRoute();
   const id = params.protocol ?? "";
   const { route } = useLocation();
-  const [asked, fault, again] = useAsked(async () => ({ told: await askProtocol(id), open: await sessions() }), [id]);
+  const [asked, fault, again] = useAsked(async () => {
+    const [told, open, questions] = await Promise.all([askProtocol(id), openSessions(), safetyQuestions(false)]);
+    const { then, call } = questions.find((each) => each.grave) ?? { then: "", call: [] };
+    return { told, open, emergency: { then, call } };
+  }, [id]);
   const [placing, setPlacing] = useState<{ Part: ComponentType<SetUp>; form: string; then: (sensor: Sensor) => void }>();
   const [running, setRunning] = useState<Running>();
   const [refused, setRefused] = useState<Fault>();
   const [busy, setBusy] = useState(false);
+  const [leaves, setLeaves] = useState(false);
   const finish = running?.run.finish.value;
+  useHeldBack(running !== undefined && !finish, () => {
+    if (running?.run.line.shown.value?.state !== "paused") running?.run.say("pause");
+    setLeaves(true);
+  });
   useEffect(() => {
     // A page that closes by mistake in the middle of a set: the session would wait, but the person should know.
     if (!running || finish) return;
@@ -40,9 +56,10 @@ export function SessionPage() {
     addEventListener("beforeunload", warn);
     return () => removeEventListener("beforeunload", warn);
   }, [running, finish]);
+  if (fault?.missing) return <NotHere />;
   if (fault) return <Home title={t("Session")}><FaultBox fault={fault} again={again} /></Home>;
-  if (!asked) return null;
-  const { told, open } = asked;
+  if (!asked) return <Loading />;
+  const { told, open, emergency } = asked;
 
   const begin = async (chosen: Chosen, sensor: Sensor | null) => {
     setBusy(true);
@@ -70,7 +87,9 @@ export function SessionPage() {
   };
   const sit = (session: SessionTold, mode: Mode, sensor: Sensor | null) => {
     setPlacing(undefined);
-    setRunning({ run: new Run(session.id, mode, sensor), session });
+    const run = new Run(session.id, mode, sensor);
+    run.emergency = emergency;
+    setRunning({ run, session });
   };
   /** Within the press that starts it: what browsers allow only then; then the sensor, where there is one. */
   const withSensor = async (source: SourceName, form: string, then: (sensor: Sensor | null) => void) => {
@@ -79,27 +98,36 @@ export function SessionPage() {
     holdMediaKeys();
     const load = source === "self" ? undefined : SENSORS[source];
     if (!load) return then(null);
-    const { SetUp: Part } = await load();
-    setPlacing({ Part, form, then });
+    try {
+      const { SetUp: Part } = await load();
+      setPlacing({ Part, form, then });
+    } catch {
+      setRefused(new Fault(notLoaded()));
+    }
   };
 
   if (running && finish) {
-    return <After title={running.session.title} finish={finish} events={running.run.events.value} source={running.session.source} words={running.run.caption.value} />;
+    return <After title={running.session.title} finish={finish} events={running.run.events.value} source={running.session.source} emergency={emergency} />;
   }
   if (running) {
-    return <During run={running.run} session={running.session} onLeave={() => { setRunning(undefined); again(); }} />;
+    return (
+      <>
+        <During run={running.run} session={running.session} onLeave={() => { setRunning(undefined); again(); }} />
+        {leaves && <LeaveAsked onStay={() => setLeaves(false)} onLeave={() => route(cameFrom())} />}
+      </>
+    );
   }
   if (placing) return <placing.Part protocol={id} form={placing.form} onReady={placing.then} onBack={() => setPlacing(undefined)} />;
   return (
     <Before
       told={told}
       form={query.variant ?? ""}
-      open={open.find((each) => each.protocol === id && (each.state === "away" || each.state === "running"))}
+      open={open.find((each) => each.protocol === id)}
       fault={refused}
       busy={busy}
       onStart={(chosen) => void withSensor(chosen.source, chosen.form, (sensor) => void begin(chosen, sensor))}
       onGoOn={(session, mode) => void withSensor(session.source, session.variant, (sensor) => sit(session, mode, sensor))}
-      onBack={() => route("/")}
+      onBack={() => route(cameFrom())}
     />
   );
 }

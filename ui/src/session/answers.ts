@@ -7,6 +7,7 @@ import { t } from "../words";
 const KEYS: Record<string, string> = {
   y: "yes", j: "yes", n: "no", a: "again", p: "pause", g: "go", s: "stop", x: "skip",
 };
+const ANSWERS = new Set(["yes", "no", "skip"]);
 const LONG_MS = 600;
 /** One press may come twice: as a key and from the media session. */
 const SAME_MS = 250;
@@ -15,6 +16,8 @@ const DIGIT_MS = 800;
 
 export interface Heard {
   shown: () => Shown | null;
+  /** Whether what is asked has only just come into view. */
+  early: () => boolean;
   say: (word: string) => void;
   counting: Counting;
 }
@@ -37,6 +40,7 @@ export class Answers {
     const shown = this.heard.shown();
     const question = asked(shown);
     if (question) {
+      if (this.heard.early()) return;
       if (long) this.heard.counting.none(question);
       else this.heard.counting.add(question);
     } else if (shown?.state === "paused") {
@@ -54,9 +58,10 @@ export class Answers {
     const down = (event: PointerEvent) => {
       if (!event.isPrimary || event.button !== 0 || isControl(event)) return;
       downMs = event.timeStamp;
-      pressed = asked(this.heard.shown()) !== null;
+      const question = asked(this.heard.shown());
+      pressed = question !== null && !this.heard.early();
       // In a hold the moment counts: the finger's coming, not its going.
-      if (!pressed) this.tap();
+      if (!question) this.tap();
     };
     const up = (event: PointerEvent) => {
       if (pressed && asked(this.heard.shown())) this.tap(event.timeStamp - downMs >= LONG_MS);
@@ -88,7 +93,7 @@ export class Answers {
       if (event.key === " " && !onButton) {
         event.preventDefault();
         if (event.repeat) return;
-        this.#spaceMs = asked(this.heard.shown()) ? event.timeStamp : 0;
+        this.#spaceMs = asked(this.heard.shown()) && !this.heard.early() ? event.timeStamp : 0;
         if (!this.#spaceMs) this.tap();
         return;
       }
@@ -152,18 +157,19 @@ export class Answers {
     const question = asked(this.heard.shown());
     if (what === "tap") this.tap();
     else if (what === "next") {
-      if (question) this.heard.counting.none(question);
+      if (question && !this.heard.early()) this.heard.counting.none(question);
     } else this.heard.say(what);
   }
 
   #word(word: string): void {
+    if (ANSWERS.has(word) && asked(this.heard.shown()) && this.heard.early()) return;
     this.heard.counting.clear();
     this.heard.say(word);
   }
 
   #digit(digit: string): void {
     const question = asked(this.heard.shown());
-    if (question?.answers !== "number") return;
+    if (question?.answers !== "number" || this.heard.early()) return;
     clearTimeout(this.#digitTimer);
     const send = () => {
       const told = this.#digits;

@@ -1,5 +1,6 @@
 /** How a session is heard and answered; kept in this browser. */
 import { signal } from "@preact/signals";
+import { keepHere, readHere } from "../parts/here";
 
 export type Mode = "full" | "tones" | "off";
 
@@ -16,21 +17,9 @@ export interface Hearing {
 const KEY = "levelhip.hearing";
 const USUAL: Hearing = { mode: "full", rate: 1, voice: "", knock: false };
 
-function kept(): Hearing {
-  try {
-    return { ...USUAL, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Hearing>) };
-  } catch {
-    return USUAL;
-  }
-}
-
-export const hearing = signal<Hearing>(kept());
+export const hearing = signal<Hearing>({ ...USUAL, ...readHere<Partial<Hearing>>(KEY, {}) });
 
 export function keepHearing(change: Partial<Hearing>): void {
   hearing.value = { ...hearing.value, ...change };
-  try {
-    localStorage.setItem(KEY, JSON.stringify(hearing.value));
-  } catch {
-    // A browser that keeps nothing asks again next time.
-  }
+  keepHere(KEY, JSON.stringify(hearing.value));
 }

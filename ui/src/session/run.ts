@@ -3,6 +3,8 @@ import { effect, signal } from "@preact/signals";
 import { t } from "../words";
 import { Answers, asked, letMediaKeysGo } from "./answers";
 import { Counting } from "./counting";
+import { dropGrave, type Emergency, keepGrave } from "../parts/grave";
+import { EARLY_MS } from "../parts/useSettled";
 import { hearing, type Mode } from "./hearing";
 import { keepAwake } from "./keepAwake";
 import { listenToKnocks } from "./knocks";
@@ -14,6 +16,9 @@ import { Voice } from "./voice";
 /** An answer as it is told back. */
 export const named = (word: string) => ({ yes: t("Yes"), no: t("No"), skip: t("Skip") })[word] ?? word;
 
+/** A grave yes is taken up by the coach at once; where it is not, the page sends it by itself, ms; chosen by us. */
+const TAKEN_UP_MS = 8000;
+
 export class Run {
   readonly line: Line;
   readonly voice = new Voice();
@@ -21,10 +26,18 @@ export class Run {
   readonly caption = signal("");
   readonly events = signal<SeenEvent[]>([]);
   readonly finish = signal<Finish | null>(null);
+  /** What is asked now came into view so long ago that a press is meant for it. */
+  readonly settled = signal(false);
+  /** Whether a yes was said that is a sign of an emergency. */
+  readonly grave = signal(false);
+  /** What such a yes is told. */
+  emergency: Emergency = { then: "", call: [] };
   /** What the sensor itself says. */
   readonly trouble = signal("");
 
   #answers: Answers;
+  #question = "";
+  #since = 0;
 
   constructor(
     readonly id: string,
@@ -38,14 +51,22 @@ export class Run {
     this.line.onOrder = (order) => this.#carryOut(order);
     this.voice.onSpoken = (n) => this.line.spoken(n);
     this.counting = new Counting((word) => this.say(word), (word) => this.#echo(word));
-    this.#answers = new Answers({ shown: () => this.line.shown.value, say: (word) => this.say(word), counting: this.counting });
+    this.#answers = new Answers({ shown: () => this.line.shown.value, early: this.early, say: (word) => this.say(word), counting: this.counting });
   }
 
   /** Listen and feed until the function that it gives is called. */
   start(element: HTMLElement): () => void {
+    let settling = 0;
     const question = effect(() => {
       const shown = this.line.shown.value;
-      if (!asked(shown)) this.counting.clear();
+      const question = shown && asked(shown) ? `${shown.step} ${shown.side} ${shown.question}` : "";
+      if (question === this.#question) return;
+      this.#question = question;
+      this.#since = performance.now();
+      this.counting.clear();
+      this.settled.value = false;
+      clearTimeout(settling);
+      if (question) settling = window.setTimeout(() => (this.settled.value = true), EARLY_MS);
     });
     const ends = [
       question,
@@ -77,11 +98,32 @@ export class Run {
     };
   }
 
+  /** The second press of two is not for a question that came with the first. */
+  early = (): boolean => !this.settled.peek() && performance.now() - this.#since < EARLY_MS;
+
+  /** A button of a question was pressed. */
+  answer(word: string): void {
+    if (!this.early()) this.say(word);
+  }
+
   /** What the person said or pressed; the voice falls silent for it, but not for a tap in the middle of a set. */
   say(word: string): void {
     if (word !== "tap") this.voice.hush();
     this.counting.clear();
+    const shown = this.line.shown.peek();
+    if (word === "yes" && shown?.state === "asking" && shown.emergency === "asked") this.#alarm(shown.step);
     this.line.say(word);
+  }
+
+  /** It is told at once, and stays in the browser until the coach has taken it up. */
+  #alarm(question: string): void {
+    const told = { said: { [question]: "yes" as const }, ...this.emergency };
+    this.grave.value = true;
+    if (!this.emergency.then) return;
+    keepGrave(told, false);
+    const sendItself = () => this.line.shown.peek()?.emergency !== "said" && keepGrave(told);
+    effect(() => void (this.line.state.value !== "open" && sendItself()));
+    setTimeout(sendItself, TAKEN_UP_MS);
   }
 
   #carryOut(order: Order): void {
@@ -100,6 +142,7 @@ export class Run {
         if (this.mode === "off" && !order.event.valid) buzz("fault");
         break;
       case "finish":
+        if (order.reason === "locked") dropGrave();
         this.finish.value = order;
         break;
     }

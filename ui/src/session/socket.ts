@@ -34,6 +34,7 @@ export interface Shown {
   answers: "" | "yes-no" | "number";
   may_skip: boolean;
   stop: "" | "asks" | "asked";
+  emergency: "" | "asked" | "said";
 }
 
 export interface Measured { signals: Record<string, number>; hint: string; trouble: string }

@@ -7,7 +7,13 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from levelhip.biomech.body_map import MEAN_HEIGHT_M, SAME_SPOT_M, SpotView, place_words
+from levelhip.biomech.body_map import (
+    MEAN_HEIGHT_M,
+    SAME_SPOT_M,
+    WIDEST_PART,
+    SpotView,
+    place_words,
+)
 from levelhip.plot.body_outline import body_view
 from levelhip.program.history import SpotKind, SpotSide
 from levelhip.program.spot_trend import place
@@ -49,11 +55,13 @@ class Body:
     sides : front, back, left, right
     height_m : m, of the drawn body
     thumb_m : m, breadth of a mark: two nearer than that are one spot
+    widest_m : m, a mark may lie so far to each side of the middle line
     """
 
     sides: tuple[BodySide, ...]
     height_m: float
     thumb_m: float
+    widest_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ def body() -> Body:
                 seen.bottom,
             )
         )
-    return Body(tuple(sides), MEAN_HEIGHT_M, SAME_SPOT_M)
+    return Body(tuple(sides), MEAN_HEIGHT_M, SAME_SPOT_M, WIDEST_PART * MEAN_HEIGHT_M)
 
 
 @router.get("/spots")

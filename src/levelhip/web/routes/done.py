@@ -52,6 +52,7 @@ class ExerciseDone:
     said : how much of it
     during, pressure : usual back pain during it, pain under the thumb, 0 to 10
     on : the day; today when none is given
+    token : 32 hexadecimal digits made up by the page; what comes twice under one is kept once
     """
 
     exercise: str
@@ -59,6 +60,7 @@ class ExerciseDone:
     during: Pain = None
     pressure: Pain = None
     on: date | None = None
+    token: Annotated[str | None, Field(pattern=r"^[0-9a-f]{32}$")] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,5 +101,6 @@ def done(told: ExerciseDone, words: Words) -> DoneTold:
             during=told.during,
             pressure=told.pressure,
             on=told.on,
+            name=told.token,
         )
     return DoneTold(words.text(title))

@@ -273,6 +273,10 @@ async def pair(given: Token, request: Request, lan: Door) -> Response:
     try:
         asking, secret = lan.pairings.exchange(given.token, agent, where)
     except Refused as fault:
+        again = _state(request, lan)
+        if fault.why == "used" and again.state != "unknown":
+            # The phone that used it opened it once more.
+            return JSONResponse(asdict(again))
         status = 429 if fault.why == "too-many" else 403
         return JSONResponse({"error": REFUSED[fault.why], "why": fault.why}, status)
     answer = JSONResponse(asdict(PairingTold("waiting", asking.code)))
@@ -291,11 +295,7 @@ async def pair(given: Token, request: Request, lan: Door) -> Response:
 @router.get("/pair")
 async def pair_state(request: Request, lan: Door) -> PairingTold:
     """How it stands with the phone that asks."""
-    secret = cookie(request.scope)
-    if not secret:
-        return PairingTold("unknown")
-    phone = lan.pairings.phone(secret)
-    return PairingTold(*lan.pairings.state(secret), phone.role if phone else None)
+    return _state(request, lan)
 
 
 @router.websocket("/live")
@@ -343,6 +343,14 @@ def root_certificate(lan: Door) -> Response:
         media_type="application/x-x509-ca-cert",
         headers={"content-disposition": 'attachment; filename="levelhip.crt"'},
     )
+
+
+def _state(request: Request, lan: Lan) -> PairingTold:
+    secret = cookie(request.scope)
+    if not secret:
+        return PairingTold("unknown")
+    phone = lan.pairings.phone(secret)
+    return PairingTold(*lan.pairings.state(secret), phone.role if phone else None)
 
 
 def _told(lan: Lan | None) -> PhonesTold:

@@ -14,6 +14,7 @@ from levelhip.program.working import Answer
 from levelhip.protocols.language import Language
 from levelhip.report.trend_words import everyday, important_words, trend_name, trend_number
 from levelhip.service import daily
+from levelhip.service.catalogue import sides_told
 from levelhip.service.progress import progress as worked_out
 from levelhip.web.words import Words
 
@@ -36,6 +37,7 @@ class TrendTold:
     Attributes
     ----------
     name, side, protocol, title : what it is
+    sides_text : which leg its side names; empty without one
     unit : behind its numbers; empty for points
     most : top of its scale; none where there is none
     points : by day, in that unit
@@ -50,6 +52,7 @@ class TrendTold:
     side: Side
     protocol: str
     title: str
+    sides_text: str
     unit: str
     most: float | None
     points: tuple[PointTold, ...]
@@ -138,6 +141,7 @@ def _trend(trend: Trend, words: Language) -> TrendTold:
         trend.side,
         trend.protocol,
         trend_name(trend, words.text),
+        "" if trend.side is Side.BOTH else sides_told(trend.protocol).filled(words.text),
         words.text(f"0{unit}")[1:],
         most,
         tuple(PointTold(p.on, scale * p.value, scale * p.sd) for p in trend.points),

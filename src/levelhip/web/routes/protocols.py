@@ -14,6 +14,7 @@ from levelhip.service import catalogue
 from levelhip.service.dosing import planned_form
 from levelhip.service.gate import refusals
 from levelhip.service.placement import takes_dots
+from levelhip.web.guard import NotThere
 from levelhip.web.words import Words
 
 router = APIRouter(tags=["protocols"])
@@ -124,6 +125,8 @@ def protocols(words: Words) -> tuple[ProtocolTold, ...]:
 @router.get("/protocols/{protocol_id}")
 def protocol(protocol_id: str, words: Words) -> ProtocolShown:
     """One of them, and how it is done."""
+    if protocol_id not in {each.id for each in catalogue.protocols()}:
+        raise NotThere("There is no such page")
     found = catalogue.protocol(protocol_id)
     forms = [None, *(each.id for each in found.variants)]
     whole, *apart = (_told(why, words) for why in refusals([(found.id, form) for form in forms]))

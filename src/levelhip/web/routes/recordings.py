@@ -76,6 +76,12 @@ async def add_recording(
     return _told(job, words)
 
 
+@router.get("/recordings")
+def recordings(words: Words, uploads: Dropped) -> tuple[RecordingTold, ...]:
+    """Those that are being measured or wait for it, and the last ones that are over."""
+    return tuple(_told(job, words) for job in tuple(uploads.jobs.values()))
+
+
 @router.get("/recordings/{job_id}")
 def recording(job_id: str, words: Words, uploads: Dropped) -> RecordingTold:
     """How far a recording is."""

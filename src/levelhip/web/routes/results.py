@@ -13,7 +13,7 @@ from levelhip.core.result import QualityState
 from levelhip.protocols import Protocol, protocols
 from levelhip.protocols.fields import Source
 from levelhip.protocols.language import Language, language
-from levelhip.report import GRADES, QUALITY_WORDS, VERDICT_WORDS
+from levelhip.report import VERDICT_WORDS, quality_words
 from levelhip.report.changes import ChangeLine, Since
 from levelhip.report.figure import Figure
 from levelhip.report.page import Study, sentences
@@ -270,7 +270,7 @@ def _brief(past: PastResult, words: Language) -> ResultBrief:
         told.protocol.id,
         words.text(titles.get(told.protocol.id, told.protocol.id)),
         told.quality.state,
-        words.text(QUALITY_WORDS[told.quality.state][1]),
+        words.text(quality_words(told.quality.state, told.recording.kind)[1]),
         words.text(VERDICT_WORDS.get(told.verdict.state, told.verdict.state)),
         sentences(told, words.text)[0],
         key_numbers(past, words.text),
@@ -291,7 +291,7 @@ def _study(study: Study, words: Language) -> StudyTold:
         words.text(study.text),
         study.cited(words.text),
         study.grade,
-        words.text(GRADES[study.grade]),
+        words.text(study.grade_words),
     )
 
 

@@ -25,12 +25,16 @@ class SafetyQuestion:
     id : its name
     grave : whether a yes ends the questions at once
     text, why : what is asked, and why
+    then : what a grave yes is told; the page has it also when nobody answers any more
+    call : emergency numbers that a grave yes is to call now
     """
 
     id: str
     grave: bool
     text: str
     why: str
+    then: str
+    call: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,19 @@ def opened(clearance: Clearance, words: Words) -> Open:
 @router.get("/safety/questions")
 def safety_questions(words: Words, *, full: bool = True) -> tuple[SafetyQuestion, ...]:
     """The questions: all, or those of every session."""
+    emergency = next(each for each in questions().tier if each.id == "emergency")
+    then, call = words.text(emergency.says), emergency.call
     return tuple(
         SafetyQuestion(
-            each.id, each.tier == "emergency", words.text(each.text), words.text(each.why)
+            each.id,
+            grave,
+            words.text(each.text),
+            words.text(each.why),
+            then if grave else "",
+            call if grave else (),
         )
         for each in daily.questions(full=full)
+        for grave in (each.tier == "emergency",)
     )
 
 

@@ -55,6 +55,24 @@ class ProfileTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """What a number may be."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Lowest and highest of each number of a profile."""
+
+    mass_kg: Bound
+    sitting_h: Bound
+    former_kg: Bound
+    born_year: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsTold:
     """All of it.
 
@@ -63,6 +81,7 @@ class SettingsTold:
     begun : whether there is a diary
     choices, profile : as they are
     bars : what may keep somebody from the loaded walk
+    bounds : lowest and highest of each number of the profile
     word : what must be typed to delete everything
     """
 
@@ -70,6 +89,7 @@ class SettingsTold:
     choices: Choices
     profile: ProfileTold
     bars: tuple[str, ...]
+    bounds: Bounds
     word: str
 
 
@@ -150,32 +170,43 @@ def wipe(sure: Sure, words: Words, request: Request, after: BackgroundTasks) -> 
 def _told(diary: Diary, word: str) -> SettingsTold:
     profile = diary.profile()
     if profile is None:
-        return SettingsTold(False, Choices(), ProfileTold(), BARS, word)
+        return SettingsTold(False, Choices(), ProfileTold(), BARS, _bounds(), word)
     known = {each.name: getattr(profile, each.name) for each in fields(ProfileTold)}
     known |= {"bars": tuple(each for each in BARS if each in profile.bars)}
-    return SettingsTold(True, _choices(diary), ProfileTold(**known), BARS, word)
+    return SettingsTold(True, _choices(diary), ProfileTold(**known), BARS, _bounds(), word)
 
 
 def _choices(diary: Diary) -> Choices:
     return Choices(diary.chosen(LANGUAGE), "lb" if diary.chosen("units") == "lb" else "kg")
 
 
+def _bounds() -> Bounds:
+    youngest, oldest = (now().year - int(age) for age in AGE_RANGE_YEARS)
+    return Bounds(
+        Bound(*MASS_RANGE_KG),
+        Bound(0.0, SITTING_MOST_H),
+        Bound(0.0, FORMER_MOST_KG),
+        Bound(oldest, youngest),
+    )
+
+
 def _ensure_sane(profile: ProfileTold) -> None:
-    for name, value, low, high in (
-        ("mass", profile.mass_kg, *MASS_RANGE_KG),
-        ("hours of sitting", profile.sitting_h, 0.0, SITTING_MOST_H),
-        ("former main lift", profile.former_kg, 0.0, FORMER_MOST_KG),
+    bounds = _bounds()
+    for name, value, may in (
+        ("mass", profile.mass_kg, bounds.mass_kg),
+        ("hours of sitting", profile.sitting_h, bounds.sitting_h),
+        ("former main lift", profile.former_kg, bounds.former_kg),
     ):
-        if value is not None and not low <= value <= high:
+        if value is not None and not may.low <= value <= may.high:
             raise LevelhipError(
                 "{what}: {value}; give {low} to {high}",
                 what=name,
                 value=f"{value:g}",
-                low=f"{low:g}",
-                high=f"{high:g}",
+                low=f"{may.low:g}",
+                high=f"{may.high:g}",
             )
     if profile.born_year is not None:
-        low, high = (now().year - int(age) for age in reversed(AGE_RANGE_YEARS))
+        low, high = int(bounds.born_year.low), int(bounds.born_year.high)
         if not low <= profile.born_year <= high:
             raise LevelhipError(
                 "year of birth: {year}; give {low} to {high}: levelhip is for adults",
@@ -183,5 +214,5 @@ def _ensure_sane(profile: ProfileTold) -> None:
                 low=low,
                 high=high,
             )
-    if profile.onset is not None and profile.onset > now().date():
-        raise LevelhipError("onset: {day} has not come yet; give an earlier day", day=profile.onset)
+    if profile.onset is not None:
+        daily.ensure_come(profile.onset)
