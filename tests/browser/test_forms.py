@@ -8,8 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.by_ear import safety_said
-from tests.browser.conftest import opened_page
+from tests.browser.conftest import BEGIN, opened_page
 from tests.browser.test_phone import KNOWN
 
 ASK = "async (path) => (await fetch(path)).json()"
@@ -110,7 +109,8 @@ def test_a_height_is_told_at_its_field_and_metres_are_taken(known, site):
 
 def test_a_first_visit_can_be_skipped_and_stands_in_the_way_of_nothing(page, site):
     page.goto(site.url)
-    safety_said(page)
+    page.evaluate(BEGIN)
+    page.goto(site.url)
     map_ = page.locator(".body-map")
     box = map_.bounding_box()
     map_.click(position={"x": 4, "y": 4})
@@ -172,7 +172,8 @@ def test_after_a_wipe_another_page_leads_to_the_beginning(known):
 def test_an_aim_of_one_long_word_stays_within_the_page(browser, site):
     with opened_page(browser, site, viewport={"width": 320, "height": 700}) as page:
         page.goto(site.url)
-        safety_said(page)
+        page.evaluate(BEGIN)
+        page.goto(site.url)
         page.get_by_role("button", name="No spot").click()
         page.get_by_role("button", name="Skip").click()
         page.get_by_role("textbox").fill("w" * 60)

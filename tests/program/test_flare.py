@@ -150,6 +150,11 @@ def test_each_card_comes_once_and_then_only_those_that_matter():
     assert set(shown[len(rules.order) :]) == set(rules.again)
 
 
+def test_before_the_program_began_there_is_no_card():
+    # The clock of a machine may be put back by a year.
+    assert [strategy().learning.card(day) for day in (-1, -366)] == ["", ""]
+
+
 def test_the_flare_card_comes_on_the_first_day_of_a_flare_up():
     history = person(days=[*quiet(range(8)), Day(on(8), usual=8, trained=False)])
     items = plan(history, at(8, 20), days=1).days[0].items

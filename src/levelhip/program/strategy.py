@@ -279,6 +279,9 @@ class Learning:
 
     def card(self, day: int) -> str:
         """The card of a day of the program, counted from 0; empty on days without one."""
+        if day < 0:
+            # The clock was put back behind the day on which it began.
+            return ""
         first = len(self.order) * self.every_days
         if day < first:
             return "" if day % self.every_days else self.order[day // self.every_days]
