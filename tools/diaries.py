@@ -17,7 +17,15 @@ from typing import Any
 from levelhip.core import LevelhipError, Person, Side
 from levelhip.program.checkin import Ask
 from levelhip.program.items import Item
-from levelhip.service import SimulationOptions, analyse, daily, doing, telling, write_simulation
+from levelhip.service import (
+    AnalysisOptions,
+    SimulationOptions,
+    analyse,
+    daily,
+    doing,
+    telling,
+    write_simulation,
+)
 from levelhip.service.clock import standing_at
 from levelhip.service.kept import keep_analysis, keep_session
 from levelhip.service.session_results import finish_session
@@ -273,7 +281,7 @@ def answered(protocol: str, usual: float) -> None:
         done = gone_through(
             path, protocol, person=Person(), answer="2", answers=SPOT | pains, affirmed=yes
         )
-        keep_session(done.folder.path, finish_session(done.folder.path))
+        keep_session(done.folder.path, finish_session(done.folder.path, report=False))
 
 
 def measure(protocol: str, options: SimulationOptions) -> None:
@@ -287,8 +295,14 @@ def measure(protocol: str, options: SimulationOptions) -> None:
     with TemporaryDirectory() as scratch:
         made = write_simulation(protocol, Path(scratch), options).recordings
         recording = made[options.sensors[0]]
-        out = Path(scratch, "out")
-        analysis = analyse(recording, protocol, person=Person(HEIGHT_M), keep_numbers=True, out=out)
+        analysis = analyse(
+            recording,
+            protocol,
+            person=Person(HEIGHT_M),
+            options=AnalysisOptions(report=False),
+            out=Path(scratch, "out"),
+            keep_numbers=True,
+        )
         kept = keep_analysis(analysis)
     if kept != "kept":
         raise LevelhipError(f"{protocol}: the recording was not kept: {kept}")

@@ -22,7 +22,7 @@ NOW = """() => ({
   over: document.querySelector(".screen") !== null,
   paused: document.querySelector(".pause") !== null,
   alarm: document.querySelector(".session .alarm") !== null,
-  clock: document.querySelector(".ring ~ .of .soft")?.textContent ?? "",
+  clock: document.querySelector(".ring ~ .of > *")?.textContent ?? "",
   seconds: Number(document.querySelector(".ring .big")?.textContent ?? 0),
 })"""
 """What a session before the camera shows, all at one moment."""
@@ -57,6 +57,9 @@ NEAR = """(() => {
 })();
 """.replace("PART", "0.68").replace("TOP", "0.1")
 """The person of the film stands too near, without feet, until `near` is taken back."""
+
+COUNTED = ".on-body .big:not(:text-is('0'))"
+"""The phone tells how many steps it has felt."""
 
 BEGIN = ".ways .button.tall:not([disabled])"
 READY = f".screen:has(.is-ready):has({BEGIN})"
@@ -174,9 +177,22 @@ def phone(page: Page, site: House) -> Iterator[Scene]:
     yield Scene("phone-ready", "The laptop waits for it", READY)
     page.locator(BEGIN).click()
     worn.wait_for_selector(".on-body")
-    page.wait_for_selector(".session .pair, .session .pause")
-    if page.locator(".pause").count():
-        go_on(page)
-    worn.wait_for_timeout(500)
-    yield Scene("phone-worn", "The phone in a session", ".on-body", worn)
+    _until_counted(page, worn)
+    yield Scene("phone-worn", "The phone counts steps in a session", COUNTED, worn)
     other.close()
+
+
+def _until_counted(page: Page, worn: Page) -> None:
+    """Answer on the laptop, walk with the phone, until it tells how many steps."""
+    until = time.monotonic() + LIMIT_MS / 1000
+    while time.monotonic() < until and not worn.locator(COUNTED).count():
+        if page.locator(".pause").count():
+            go_on(page)
+        elif page.locator(".session .question").count():
+            answer(page)
+        elif worn.locator(".on-body .big").count():
+            # Steps are counted from here on.
+            worn.evaluate("() => { window.shaken = true; }")
+        page.wait_for_timeout(200)
+    if not worn.locator(COUNTED).count():
+        raise WrongMoment("the phone never told a step")

@@ -32,6 +32,7 @@ from tools import diaries
 from tools.browser import CHROMIUM
 from tools.screen_sensors import camera, phone
 from tools.screen_server import House, Watch, served_as
+from tools.screen_session import session
 from tools.screen_walks import (
     SOME_DAYS,
     Scene,
@@ -40,7 +41,6 @@ from tools.screen_walks import (
     every_page,
     first_visit,
     red_day,
-    session,
     shut,
     trained,
     walks_only,
@@ -48,6 +48,9 @@ from tools.screen_walks import (
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screens"
 WEEKS = 84
+A_WALK = 16
+"""A day in the third week on which a walk is due."""
+
 TALLEST_PX = 9000
 """No page is longer, in the units of its style: a browser draws no more at once."""
 
@@ -155,15 +158,15 @@ def _shut() -> None:
 
 
 def _walks_only() -> None:
-    diaries.lived(SOME_DAYS)
-    with standing_at(diaries.moment(SOME_DAYS)):
+    diaries.lived(A_WALK)
+    with standing_at(diaries.moment(A_WALK)):
         diaries.say_all(2)
         diaries.answered_yes("clinician")
 
 
 def _red() -> None:
-    diaries.lived(SOME_DAYS)
-    diaries.red_light(SOME_DAYS)
+    diaries.lived(A_WALK)
+    diaries.red_light(A_WALK)
 
 
 def _three_days() -> None:
@@ -175,8 +178,8 @@ WALKS = (
     Walk("weeks", "After twelve weeks", _weeks, WEEKS, every_page),
     Walk("days", "A day in the third week", _few_weeks, SOME_DAYS, trained),
     Walk("session", "A session by ear", _few_weeks, SOME_DAYS, session, "calm"),
-    Walk("red", "A red day", _red, SOME_DAYS, red_day),
-    Walk("walks", "Only walks", _walks_only, SOME_DAYS, walks_only),
+    Walk("red", "A red day", _red, A_WALK, red_day),
+    Walk("walks", "Only walks", _walks_only, A_WALK, walks_only),
     Walk("shut", "Shut for safety", _shut, 3, shut),
     Walk("camera", "With the camera", _three_days, 3, camera, "slow"),
     Walk("phone", "With a phone", _three_days, 3, phone, "lan"),

@@ -336,7 +336,7 @@ class Living:
         files = json.loads(told)
         sensor, recording = next(iter(files["recordings"].items()))
         hints = files["hints"][sensor]
-        self._say("analyse", recording, *hints, "--keep", "--no-video", "-o", f"{out}-result")
+        self._say("analyse", recording, *hints, "--keep", "--no-report", "-o", f"{out}-result")
 
     def _answered(self, day: int, what: str) -> None:
         """A test that is only answered: a session with the coach, its clock ours."""
@@ -346,7 +346,7 @@ class Living:
         # All of them have the sorer hip on the left.
         left = ("hip_spot_on_left",)
         done = gone_through(path, what, person=Person(), answer="2", affirmed=left)
-        keep_session(done.folder.path, finish_session(done.folder.path))
+        keep_session(done.folder.path, finish_session(done.folder.path, report=False))
 
     def _end(self) -> None:
         ends = self.lived.ends

@@ -153,6 +153,8 @@ def toml_texts(told: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
             yield from ((each, False) for each in forms(value) if each)
         elif key in LISTS:
             texts = [value] if isinstance(value, str) else value
+            # A step of some forms only is a table.
+            texts = [each["text"] if isinstance(each, dict) else each for each in texts]
             yield from ((each, key != "how") for text in texts for each in forms(text))
         elif isinstance(value, dict):
             yield from toml_texts(value)

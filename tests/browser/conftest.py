@@ -68,6 +68,9 @@ def running_site(
     thread = threading.Thread(target=run, args=(server.run, [opened]))
     thread.start()
     try:
+        # Until it listens it refuses.
+        while thread.is_alive() and not server.started:
+            time.sleep(0.01)
         yield Site(f"http://127.0.0.1:{port}")
     finally:
         server.should_exit = True

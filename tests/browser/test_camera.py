@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -208,6 +209,11 @@ def test_a_stand_before_the_camera_is_measured_as_the_same_film_by_the_command_l
         "The camera is gone", timeout=PATIENCE_MS
     )
     expect(page.get_by_text("Paused", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    # One thing is told, in a square, and nothing to press that would not help.
+    expect(page.locator(".session .alarm")).to_have_count(1)
+    expect(page.locator(".alarm rect")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Go on|Try"))).to_have_count(0)
+    expect(page.locator(".caption")).to_have_count(0)
     page.evaluate("plugIn()")
     # With this the film begins anew.
     expect(page.get_by_text("The camera is gone")).to_have_count(0, timeout=PATIENCE_MS)

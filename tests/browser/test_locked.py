@@ -75,6 +75,10 @@ def test_a_grave_yes_at_the_first_visit_shuts_every_way(quick, browser):
         other = window.new_page()
         other.goto(f"{quick.url}/session/squat-check")
         expect(other.get_by_role("heading", level=1)).to_have_text("Stop here for now")
+        other.get_by_role("button", name="I have been seen by a clinician").click()
+        asked = other.get_by_role("group", name="Has a doctor or another clinician")
+        asked.get_by_role("button", name="Not yet").click()
+        expect(asked).to_have_count(0)
 
 
 def test_a_yes_in_a_session_ends_it_and_shuts_a_page_that_was_open_before(quick, browser):

@@ -127,9 +127,24 @@ def test_stop_pauses_at_once_and_ends_only_when_that_is_meant(begun, site):
     started(begun, site.url, "active-hip-abduction")
     begun.get_by_role("button", name="Stop", exact=True).click()
     expect(begun.get_by_text("End the session here?")).to_be_visible()
+    # It is asked once, and the title orders nothing more.
+    expect(begun.locator("h1")).to_have_text("Paused")
+    expect(begun.locator(".caption")).to_have_count(0)
     begun.get_by_role("button", name="End here, keep what was done").click()
     begun.wait_for_selector(".screen")
     assert begun.locator(".session").count() == 0
+
+
+def test_a_form_has_its_own_name_question_and_steps(begun, site):
+    begun.goto(f"{site.url}/session/side-lying-abduction?variant=neutral")
+    begun.get_by_text("How it is done").click()
+    told = begun.locator(".before > div").first
+    expect(begun.locator("h1")).to_have_text("Side-lying leg lift in line")
+    expect(told).not_to_contain_text("past the midline")
+    begun.get_by_role("radio", name="The method's form").check()
+    expect(begun.locator("h1")).to_have_text("Side-lying leg lift")
+    expect(told.locator("ol")).to_contain_text("past the midline")
+    expect(told).to_contain_text("Is each lift back past the midline")
 
 
 def test_what_is_counted_beside_a_hold_is_named(begun, site):
@@ -144,6 +159,12 @@ def test_what_is_counted_beside_a_hold_is_named(begun, site):
         polling=300,
     )
     expect(begun.locator(".ring + .of")).to_contain_text("try 1\u00a0of\u00a03")
+    expect(begun.locator(".ring + .of .whole")).to_have_text("of 45\u00a0s held")
+    # A number that is said does not wipe out how it is held.
+    begun.wait_for_function(
+        "() => /^\\d+$/.test(document.querySelector('.caption .sr')?.textContent)"
+    )
+    expect(begun.locator(".caption")).to_contain_text("stay up as long as you can")
 
 
 def test_movements_stand_still_when_less_motion_is_asked_for(begun, site):

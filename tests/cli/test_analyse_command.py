@@ -45,6 +45,17 @@ def test_where_the_report_is_goes_to_stderr(done):
     assert "Report:" not in ended.stdout
 
 
+def test_without_a_report_none_is_named_and_none_can_be_opened(tmp_path):
+    out = tmp_path / "out"
+    ended = run("-p", "equal-weight", *SCALES, "--no-report", "-o", out)
+    assert ended.exit_code == 0, ended.stderr
+    assert "Report:" not in ended.stderr
+    assert not (out / "report.html").exists()
+    both = run("-p", "equal-weight", *SCALES, "--no-report", "--open", "-o", out)
+    assert both.exit_code == 2
+    assert "--no-report" in both.stderr
+
+
 def test_json_on_stdout_is_the_written_result(tmp_path):
     ended = run("-p", "equal-weight", *SCALES, "--json", "-o", tmp_path / "out")
     told = json.loads(ended.stdout)

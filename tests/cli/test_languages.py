@@ -14,7 +14,7 @@ from levelhip.cli.keys import Lines
 from levelhip.cli.program import levelhip
 from levelhip.program import questions
 from levelhip.program.cards import cards
-from levelhip.protocols import claims, language
+from levelhip.protocols import Claim, claims, language
 from levelhip.protocols.method import method
 
 GERMAN = language("de").text
@@ -104,9 +104,12 @@ def test_a_card_marks_what_is_provisional_beside_the_sentence(run, code):
             if isinstance(part, str):
                 assert text(part) in shown
                 continue
-            after = shown[shown.index(text(part.text)) + len(text(part.text)) :]
-            number = r" \[\d+, {}\]" if part.provisional else r" \[\d+\]{}"
-            word = text("provisional") if part.provisional else ""
+            told, words = (
+                (part, part.text) if isinstance(part, Claim) else (claims()[part.claim], part.says)
+            )
+            after = shown[shown.index(text(words)) + len(text(words)) :]
+            number = r" \[\d+, {}\]" if told.provisional else r" \[\d+\]{}"
+            word = text("provisional") if told.provisional else ""
             assert re.match(number.format(word), after), part.id
 
 
@@ -219,7 +222,7 @@ def test_a_spot_is_placed_in_german(run):
     assert "4 cm links der Wirbelsäule, 1 cm über der Gürtellinie (unterer Rücken)" in first
     # 90 mm further is more than the 25 mm of the rule and the error of two marks.
     moved = run("spot", "back", "back", "50", "10").output
-    assert "Die Stelle ist gewandert: Sie liegt 90 mm vom Zeichen davor." in moved
+    assert "Die Stelle ist gewandert: Sie liegt 90 mm von der Markierung davor." in moved
     assert "Drück nicht auf Knochen" in run("spot", "hip", "left", "0", "-130").output
 
 

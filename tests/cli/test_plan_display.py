@@ -54,3 +54,9 @@ def test_when_everything_is_shut_only_the_reason_and_the_way_out_are_shown():
     assert "See a doctor today" in shown
     assert "a clinician has seen you" in shown
     assert len(shown.splitlines()) <= 5
+
+
+def test_the_day_on_which_a_stage_begins_says_so():
+    begun()
+    shown = " ".join(run(1, "plan", "--days", "28").output.split())
+    assert "Next stage, if all goes well: Find and free." in shown.replace("| ", "")

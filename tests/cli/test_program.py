@@ -107,6 +107,14 @@ def test_protocols_are_listed_for_people_and_for_programs():
     assert {"equal-weight", "squat-check", "sack-swinger", "walk"} <= {each["id"] for each in told}
 
 
+def test_each_form_is_shown_with_its_own_steps():
+    shown = " ".join(run("show", "side-lying-abduction").stdout.split())
+    full, neutral = shown.split("--variant neutral:")
+    assert "Kick that leg straight back" in full
+    assert "Kick that leg" not in neutral
+    assert "to level and no further" in neutral
+
+
 def test_show_says_how_what_and_on_what_ground():
     shown = run("show", "equal-weight")
     assert shown.exit_code == 0

@@ -513,7 +513,7 @@ def test_the_screen_tells_what_runs():
     run(protocol("side-lying-abduction"), plan, until=until)
     asking = seen["emergency-legs", "asking"]
     assert asking.question.startswith("Are both legs losing strength")
-    assert seen["lifts", "running"].title == "Left side: lift the top leg"
+    assert seen["lifts", "running"].title == "Left leg on top: lift it"
     assert seen["held"].left_s + seen["held"].held_s == pytest.approx(5.0)
     assert seen["pain-start", "asking"].side == "left"
 

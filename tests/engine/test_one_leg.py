@@ -78,7 +78,7 @@ def test_the_best_is_held_against_the_average_of_the_age(time_s, age, says):
 
 def test_without_an_age_there_is_no_average():
     text = outcome(*tapped(20.0, 21.0, 22.0)).verdict.text
-    assert "Tell your age" in text
+    assert "Fill in your year of birth" in text
     assert "on average" not in text
 
 

@@ -221,11 +221,26 @@ def test_shallow_repetitions_do_not_count_and_only_what_was_is_told():
 
 def test_a_drop_within_its_error_of_the_limit_is_neither_full_nor_shallow():
     # Six tenths of nine are 5.4 degrees: with 6.5 the picture's error reaches across.
-    engine = measured(*wall_samples((FULL, FULL, Rep(drop_deg=6.5), FULL), source="camera"))
+    high = Rep(drive_deg=9.0)
+    reps = (high, high, Rep(drop_deg=6.5, drive_deg=9.0), high)
+    engine = measured(*wall_samples(reps, source="camera"))
     assert [rep.faults for rep in reps_of(engine)] == [()] * 4
     assert value(engine, "unclear_count").value == 1
     text = engine.outcome().verdict.text
     assert "3 of 4 repetitions were full; in 1 the drop is too close to the limit to tell" in text
+
+
+def test_a_drive_within_its_error_of_the_limit_is_not_called_full_either():
+    # The knee decides: of its 7.2 cm six tenths are 4.3, and with 2 cm of error 5.2 are not beyond.
+    high = Rep(drive_deg=9.0)
+    reps = (high, high, Rep(drive_deg=6.5), high)
+    engine = measured(*wall_samples(reps, source="camera"))
+    assert [rep.faults for rep in reps_of(engine)] == [()] * 4
+    margins = [dict(rep.values)["drive_margin"] for rep in reps_of(engine)]
+    assert [abs(each) <= 1.0 for each in margins] == [False, False, True, False]
+    assert value(engine, "unclear_count").value == 1
+    text = engine.outcome().verdict.text
+    assert "3 of 4 repetitions were full; in 1 the way up to the wall is too close" in text
 
 
 def test_a_repetition_keeps_the_error_by_which_it_is_told_from_the_others():

@@ -34,6 +34,14 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def test_a_box_to_choose_by_has_the_edge_of_a_field():
+    own = re.search(
+        r'input\[type="checkbox"\], input\[type="radio"\] \{([^}]*)\}', THEME.read_text()
+    )
+    assert "appearance: none" in own[1]
+    assert "border: 2px solid var(--edge)" in own[1]
+
+
 @pytest.mark.parametrize(
     ("time", "name", "ground"), list(product(("day", "night"), LEAST, GROUNDS))
 )

@@ -27,6 +27,7 @@ from levelhip.plot import (
 )
 from levelhip.plot.axis import Axis, axis_for
 from levelhip.plot.body_map import example
+from levelhip.plot.canvas import WIDTH
 from levelhip.plot.svg import smooth_path
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,7 +94,9 @@ def test_a_picture_is_whole_has_words_for_those_who_do_not_see_it_and_only_the_p
 def test_letters_are_large_enough_for_a_phone(make):
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", make().svg)]
     assert sizes
-    assert min(sizes) >= 14
+    # A card of a phone 390 px wide has 316 px for it; only the docs have a broader picture.
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', make().svg).group(1))
+    assert min(sizes) * 316 / min(width, WIDTH) >= 13.5
 
 
 @ALL
@@ -163,6 +166,20 @@ def test_a_repetition_that_was_not_as_asked_is_told_by_shape_and_by_words():
     assert "toe &lt;up&gt;" in svg
     assert "not measured" in svg
     assert "asked: 20°" in svg
+
+
+def test_where_all_repetitions_are_as_asked_no_sign_stands_before_them():
+    bars = (RepBar("1", 30.0, 5.0), RepBar("2", 28.0, 5.0))
+    svg = repetition_bars(bars, unit="°", name="reps", title="reps", text="").svg
+    assert "<circle" not in svg
+    assert "Z" not in svg.split("</desc>")[1]
+
+
+@pytest.mark.parametrize("make", [pains, swings])
+def test_the_faint_filling_of_a_band_has_an_edge_that_is_seen(make):
+    bands = [b for b in parsed(make().svg).iter(f"{SVG}rect") if b.get("fill") == "var(--band)"]
+    assert bands
+    assert {each.get("stroke") for each in bands} == {"var(--soft)"}
 
 
 def test_long_lists_of_faults_run_on_below_and_push_the_next_row_down():

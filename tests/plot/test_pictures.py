@@ -24,8 +24,10 @@ from levelhip.plot import (
     share_by_depth,
     step_times,
 )
+from levelhip.plot.canvas import WIDTH
 from levelhip.plot.timeline import thinned
 
+MIDDLE = WIDTH / 2
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -122,8 +124,8 @@ def test_the_same_numbers_give_the_same_bytes(make, picture):
 def test_letters_are_text_of_a_readable_size(picture):
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)px", picture.svg)]
     assert sizes
-    # 420 units are drawn 350 px wide on a phone: 14 units are then 11.7 px.
-    assert min(sizes) >= 14
+    # A card of a phone 390 px wide has 316 px for it.
+    assert min(sizes) * 316 / WIDTH >= 13.5
 
 
 def test_no_global_figure_is_opened():
@@ -144,8 +146,34 @@ def test_lifting_the_left_foot_draws_to_the_right_and_the_other_way_round(shift)
     for side, sign in ((Side.LEFT, 1), (Side.RIGHT, -1)):
         stance = StanceSide(side, (Lift(shift, 0.0),), 0.75)
         marks = spots(feet_from_above((stance,), name="feet", text="").svg)
-        assert any(sign * (x - 210) > 20 for x in marks), marks
-        assert not any(-sign * (x - 210) > 1 for x in marks), marks
+        assert any(sign * (x - MIDDLE) > 20 for x in marks), marks
+        assert not any(-sign * (x - MIDDLE) > 1 for x in marks), marks
+
+
+@pytest.mark.parametrize(("make", "edges"), [(feet, 2), (depth, 2), (strips, 8)])
+def test_the_faint_filling_of_a_band_has_an_edge_that_is_seen(make, edges):
+    paths = [
+        (path.get("style") or "").replace(" ", "") for path in parsed(make().svg).iter(f"{SVG}path")
+    ]
+    plain = [each for each in paths if "stroke:var(--soft)" in each and "dasharray" not in each]
+    # Small strokes at the numbers of an axis are half as broad as an edge.
+    assert len([each for each in plain if "stroke-width:0.8" not in each]) == edges
+
+
+def test_the_share_of_the_whole_squat_is_drawn_with_its_error():
+    share = np.full(5, 0.48)
+    shares = DepthShare(np.linspace(0, 1, 5), share, share - 0.02, share + 0.02, (0.48, 0.07))
+    root = parsed(share_by_depth(shares, name="depth", text="").svg)
+    lines = [
+        [float(x) for x in re.findall(r"[ML] ([\d.]+) ", path.get("d", ""))]
+        for path in root.iter(f"{SVG}path")
+        if "var(--ink)" in (path.get("style") or "") and path.get("d", "").count("L") == 1
+    ]
+    even = next(x[0] for x in lines if len(x) == 2 and x[0] == x[1])
+    (error,) = [x for x in lines if len(x) == 2 and x[1] - x[0] > 20]
+    # 52 % on the right foot, 7 % to each side: from 45 to 59, so beyond the even line.
+    assert error[0] < even < error[1]
+    assert (error[1] - even) / (even - error[0]) == pytest.approx(9 / 5, rel=0.02)
 
 
 def test_the_part_that_everybody_needs_ends_at_the_inner_edge_of_the_foot():
@@ -160,7 +188,7 @@ def test_the_part_that_everybody_needs_ends_at_the_inner_edge_of_the_foot():
     # The sole's edge is 0.5 breadths from its middle; feet are 2 (1 - 0.75) = 0.5 units broad.
     width_units = max(xs) - min(xs)
     scale = width_units / 0.75
-    assert 210 + 0.75 * scale == pytest.approx(max(abs(x - 210) for x in xs) + 210, abs=0.5)
+    assert 0.75 * scale == pytest.approx(max(abs(x - MIDDLE) for x in xs), abs=0.5)
 
 
 def test_a_person_who_stood_off_the_middle_is_drawn_off_the_middle():
@@ -170,8 +198,8 @@ def test_a_person_who_stood_off_the_middle_is_drawn_off_the_middle():
     marks = spots(feet_from_above((left, right), name="feet", text="").svg)
     # Both lifts end at the inner edges of the feet, which lie evenly about the middle.
     first, ring, last = sorted(set(marks))
-    assert 210 - first == pytest.approx(last - 210, abs=0.01)
-    assert (ring - 210) / (last - 210) == pytest.approx(0.1 / 0.75, abs=0.01)
+    assert MIDDLE - first == pytest.approx(last - MIDDLE, abs=0.01)
+    assert (ring - MIDDLE) / (last - MIDDLE) == pytest.approx(0.1 / 0.75, abs=0.01)
 
 
 @given(st.integers(1, 5000), st.integers(0, 2**32 - 1))

@@ -19,7 +19,7 @@ from levelhip.program.plan import plan
 from levelhip.program.sides import side_rule
 from levelhip.program.stages import standing
 from levelhip.program.strategy import strategy
-from levelhip.program.today import today_lines
+from levelhip.program.today import first_lines, stage_told, today_lines
 from levelhip.program.walking import walking_week
 
 START = date(2026, 1, 5)
@@ -181,6 +181,56 @@ def test_no_week_of_walking_is_more_than_a_fifth_above_the_one_before(minutes):
     for one, two in itertools.pairwise(weeks):
         assert two.minutes <= 1.2 * one.minutes + 1e-9
         assert two.minutes <= 150.0
+
+
+@pytest.mark.parametrize("pain", [4, 7])
+def test_on_a_day_that_is_not_green_walks_ask_no_more_than_the_week_before(pain):
+    history = lived(28)
+    on = START + timedelta(days=28)
+    one, risen = (walking_week(history, on - timedelta(days=back)) for back in (1, 0))
+    assert risen.minutes > one.minutes
+    bad = replace(history, days=[*history.days, day(28, during=pain, trained=True)])
+    held = walking_week(bad, on)
+    assert (held.minutes, held.days) == (one.minutes, one.days)
+    assert held.why.text == "No more than last week while the light is not green."
+    # A rise that was never walked is not built on.
+    later = walking_week(bad, on + timedelta(days=7))
+    assert later.minutes <= 1.2 * held.minutes
+
+
+def test_with_a_sign_for_a_clinician_nothing_is_told_as_if_it_could_be_done():
+    history = lived(28)
+    on = START + timedelta(days=28)
+    risen = walking_week(history, on)
+    sick = [*history.screenings, Screening(at(on), {**NO, "cancer": "yes"})]
+    made = plan(replace(history, screenings=sick), at(on), days=14)
+    assert walking_week(replace(history, screenings=sick), on).minutes < risen.minutes
+    walks = {each.why.text for day in made.days for each in day.items if each.kind == "walk"}
+    assert walks == {"Easy walks, no more than last week, until you have been seen."}
+    assert all(day.begins is None for day in made.days)
+    why, missing = stage_told(made)
+    assert (why.text, missing) == ("It waits until a clinician has seen you.", ())
+    said = [" ".join(map(str, line)) for line in first_lines(made)]
+    assert "Because of what you answered: cancer at some time." in said
+
+
+def test_a_stage_that_begins_within_the_plan_is_told_on_its_day_and_no_lift_is_promised_in_it():
+    somebody = Profile(START, training_days=(0, 3), mass_kg=80.0, former_kg=100.0)
+    before_end = 0
+    history = lived(160, profile=somebody)
+    for i in range(80, 160, 8):
+        on = START + timedelta(days=i)
+        made = plan(history.until(on - timedelta(days=1)), at(on))
+        lifts = [(d.on, each) for d in made.days for each in d.items if each.what == "lift"]
+        moves = [d for d in made.days if d.begins is not None]
+        for each in moves:
+            assert each.on > on
+            assert each.begins.text == "Next stage, if all goes well: {title}."
+        if lifts and moves and moves[-1].on > lifts[-1][0]:
+            before_end += 1
+            assert lifts[-1][1].why.text == "The next stage leaves your lift to you."
+            assert not any(each.why.text.startswith("The next stage") for _, each in lifts[:-1])
+    assert before_end
 
 
 def test_walking_reaches_thirty_minutes_on_five_days():

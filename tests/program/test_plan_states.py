@@ -243,7 +243,7 @@ def test_while_the_light_is_red_nothing_is_offered_but_walks_that_are_shorter_an
         walks = [i.minutes for i in made.days[0].items if i.kind == "walk"]
         assert all(each <= strategy().flare.red_walk_part * usual for each in walks)
         told = " ".join(str(part) for line in today_lines(made) for part in line)
-        assert any(words in told for words in ("Red: stop.", "checked before you start"))
+        assert any(words in told for words in ("Red: stop.", "looked at by a clinician first"))
         for name in ("side-lying-abduction", "one-leg-stand"):
             if made.clearance.shuts is None:
                 assert prescription(there.history, at(there.on), name).refusal is not None

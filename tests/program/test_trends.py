@@ -44,6 +44,12 @@ def test_two_single_answers_must_differ_by_three_points():
     assert three.detectable == pytest.approx(1.96 * math.sqrt(2) * 1.02)
 
 
+def test_a_change_that_hardly_passes_its_error_says_so():
+    three, four = (trends(usual((0, 6), (30, 6 - by))).of("usual_pain") for by in (3, 4))
+    assert "Only just: the next weeks will show whether it lasts." in map(str, three.reasons)
+    assert not any("Only just" in str(each) for each in four.reasons)
+
+
 def test_means_of_two_weeks_tell_less_apart_than_single_answers():
     days = [*((i, 5) for i in range(7)), *((i, 3) for i in range(30, 37))]
     found = trends(usual(*days)).of("usual_pain")

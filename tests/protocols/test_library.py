@@ -180,7 +180,10 @@ UNKIND = ("twisted", "wrong", "damaged", "abnormal", "failed")
 def test_what_is_shown_makes_no_medical_promise_and_is_kind():
     shown = [each.text for each in claims().values()]
     for test in protocols():
-        shown += [test.title, test.question, *test.how]
+        shown += [test.title, test.question, *(step.text for step in test.how)]
+        shown += [
+            text or "" for form in test.variants for text in (form.text, form.title, form.question)
+        ]
         shown += [rule.text for rule in test.refusals]
         shown += [text for rule in test.verdict for text in rule.texts.values()]
     for text in shown:

@@ -128,6 +128,8 @@ def test_each_repetition_gets_a_bar_and_its_faults_in_words():
     assert "toe up, lift cut short" in reps.picture.svg
     assert "asked: 10 s" in holds.picture.svg
     assert "left 1: shorter than asked" in holds.picture.text
+    assert "Triangle" in reps.caption
+    assert "Triangle" in holds.caption
 
 
 def test_nothing_is_said_of_faults_when_there_are_none():
@@ -164,7 +166,8 @@ def wall_drop_from_a_camera(sd=0.5, reasons=()):
     for i, part in enumerate((2.0, 2.0, 1.5, 2.0)):
         for name, value in (("drop_part", part), ("drive_part", 1.0)):
             metrics.append(Metric(name, RIGHT, i + 1, value, sd, 2.8 * sd, "1", "x/1"))
-        values = (("drop_part_sd", 0.2), ("drive_part_sd", 0.2))
+        margin = 0.0 if i == 1 else 2.0
+        values = (("drop_part_sd", 0.2), ("drive_part_sd", 0.2), ("drive_margin", margin))
         at = 4.0 * i
         events.append(Event("rep", RIGHT, at, at + 1, at + 3, i + 1, values=values))
     quality = Quality("ok", tuple(reasons))
@@ -181,8 +184,10 @@ def wall_drop_from_a_camera(sd=0.5, reasons=()):
 def test_a_wall_drop_from_a_camera_shows_what_differs_and_tells_what_all_share():
     figure = wall_drop_from_a_camera()
     # Six tenths of 200 % are 120 %, and 150 - 1.96 * 20 is below it.
-    assert "too close to the dotted line to tell (3)" in figure.caption
-    assert ">?</text>" in figure.picture.svg
+    # And of the drives the second is within one half of its range.
+    assert "too close to the limit to tell (drop 3; drive 2)" in figure.caption
+    assert figure.picture.svg.count(">?</text>") == 2
+    assert len(figure.caption.split()) <= 85
     # 1.96 times the root of 50 squared less 20 squared, rounded up to tens.
     assert "longer or shorter by up to 90 %" in figure.caption
 
@@ -191,7 +196,7 @@ def test_nothing_is_said_to_be_shorter_by_all_of_itself():
     # 1.96 times the root of 97 squared less 20 squared is 186: nothing is shorter by that.
     figure = wall_drop_from_a_camera(sd=0.97)
     assert "shorter by up to" not in figure.caption
-    assert "not how long all of them are" in figure.caption
+    assert "How long all of them are is not known." in figure.caption
 
 
 def test_the_picture_does_not_say_that_the_wall_is_seen_where_the_result_says_that_it_is_not():
@@ -203,7 +208,7 @@ def test_the_picture_does_not_say_that_the_wall_is_seen_where_the_result_says_th
     unshown = [Reason("touch-by-tops", NOTES["touch-by-tops"])]
     told = wall_drop_from_a_camera(reasons=unshown).caption
     assert "Whether the wall was reached" not in told
-    assert "is seen by the knee, against the other repetitions." in told
+    assert "A missed wall is seen by the knee, not by the bar." in told
 
 
 def test_one_leg_times_stand_beside_the_averages_of_all_ages():

@@ -202,7 +202,7 @@ def test_what_compare_prints_has_no_word_left_in_english(tmp_path, capsys):
 def test_a_side_is_bent_by_the_sentence_it_stands_in():
     text = measured("wall-hip-drop")[0].verdict.in_words(GERMAN.text)
     assert "Auf dem linken Bein" in text
-    assert "Ist der rechte Fuß oben" in measured("equal-weight, markers")[0].verdict.in_words(
+    assert "Ist der rechte Fuß gehoben" in measured("equal-weight, markers")[0].verdict.in_words(
         GERMAN.text
     )
 

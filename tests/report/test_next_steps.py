@@ -57,6 +57,6 @@ def test_each_kind_of_number_says_what_its_error_is():
     assert "levelhip's choice" in rated
     assert "95 of 100" not in rated
     pains = behind(metric("back_spot_pain", Side.BOTH, 2.0, 1.02))
-    assert pains == ("Behind the ± of a pain number stands how far single answers scatter.",)
+    assert pains == ("The ± of a pain number is how far single answers scatter.",)
     assert "95 of 100" in behind(metric("trunk_lean", Side.LEFT, 2.0, 1.0, "deg"))[0]
     assert behind(metric("shallow_count", Side.LEFT, 0.0, 0.0)) == ()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from levelhip.core import Side, Verdict
-from levelhip.report import report_html
+from levelhip.report import report_html, verdict_words
 from levelhip.report.figures import _shares_by_depth, main_figures
 from tests.report.conftest import file_of, metric
 
@@ -139,19 +139,26 @@ def test_answers_are_not_called_a_recording(one_leg, series, background):
     assert "Good recording" not in text
     assert "Your own answers." in text
     assert "Nothing in them stands in the way" in text
+    assert [verdict_words("measured", kind) for kind in ("self", "video")] == [
+        "Your own answers",
+        "Measured",
+    ]
 
 
 def test_whoever_stood_off_the_middle_reads_why_the_same_way_leaves_less(background):
-    def both(needed_right):
+    def both(needed_right, sd=0.01):
         metrics = []
         for side, shift, needed in ((Side.LEFT, 0.69, 0.66), (Side.RIGHT, 0.70, needed_right)):
             metrics.append(metric("weight_shift", side, shift, 0.03))
             metrics.append(metric("excess_shift", side, shift - needed, 0.04))
+            metrics.append(metric("needed_shift", side, needed, sd))
         return Page(page(file_of(metrics), {}, background)).text
 
     # Lifting the right foot needs 73 %: they stood nearer to it than to the left one.
     assert "you stood nearer to the right foot: lifting it needs a longer way" in both(0.73)
     assert "you stood nearer" not in both(0.665)
+    # Seven hundredths are no difference where 1.96 times the error of both is 0.19.
+    assert "you stood nearer" not in both(0.73, sd=0.07)
 
 
 def test_a_reason_that_concerns_one_quantity_does_not_cloud_the_whole(one_leg, series, background):
@@ -206,10 +213,10 @@ def test_an_experimental_quantity_carries_the_word(with_dots, one_leg, series, b
 
 
 def test_the_pelvis_is_drawn_only_when_it_was_measured(with_dots, one_leg, series, background):
-    assert "pelvic drop 6.2° ± 1.6°" in page(with_dots, series, background)
-    bare = page(one_leg, series, background)
+    with_it, bare = (Page(page(each, series, background)).text for each in (with_dots, one_leg))
+    assert "pelvic drop 6.2° ± 1.6°" in with_it
     assert "pelvis: not measured" in bare
-    assert "pelvic drop 6°" not in bare
+    assert "pelvic drop 6" not in bare
 
 
 def test_a_ground_of_grade_d_is_called_provisional(one_leg, series, background):
@@ -236,6 +243,12 @@ def test_the_band_of_a_squat_goes_from_the_lowest_to_the_highest_repetition(squa
     )
     np.testing.assert_allclose(shares.high - shares.low, 0.1, atol=0.002)
     assert "95 %" not in figure.caption
+
+
+def test_the_picture_of_a_squat_has_the_error_of_the_whole_as_the_verdict_has(squat):
+    (figure,) = main_figures(*squat)
+    assert "55.0 ± 2.0 % on the left foot" in figure.caption
+    assert "In all 55.0 ± 2.0 % on the left foot." in figure.picture.text
 
 
 def test_what_a_file_is_called_cannot_become_part_of_the_page(one_leg, series, background):

@@ -22,6 +22,15 @@ def analysis(forces, tmp_path_factory):
     return analyse(forces, "equal-weight", out=out)
 
 
+def test_a_report_that_is_not_wanted_is_not_written_and_none_stays_from_before(forces, tmp_path):
+    analyse(forces, "equal-weight", out=tmp_path)
+    assert (tmp_path / "report.html").exists()
+    done = analyse(forces, "equal-weight", options=AnalysisOptions(report=False), out=tmp_path)
+    assert set(done.files) == {"result", "series"}
+    assert not (tmp_path / "report.html").exists()
+    assert done.result.metrics
+
+
 def test_all_files_are_written_and_named(analysis):
     names = {path.name for path in analysis.files["result"].parent.iterdir()}
     assert names == {"result.json", "series.parquet", "report.html", "run.json"}

@@ -119,6 +119,8 @@ def test_a_result_comes_with_picture_numbers_errors_and_both_views(seen):
     assert any("±" in cell for line in seen["lines"] for cell in line["cells"])
     assert "Two feet seen from above" in seen["figures"][0]["svg"]
     assert any("±" in number for number in seen["brief"]["numbers"])
+    # Per cent of what.
+    assert "100 % is half the way between your feet." in seen["brief"]["numbers"]
 
 
 def test_the_title_of_each_picture_begins_with_a_capital(seen):
@@ -189,6 +191,7 @@ def test_progress_tells_each_number_against_its_error(begun):
     assert len(usual["points"]) == 28
     # Means of the first and of the last week.
     assert (usual["first"], usual["latest"], usual["reading"]) == (6.0, 2.0, "better")
+    assert (usual["first_text"], usual["latest_text"]) == ("6.0 of 10", "2.0 of 10")
     # Two means of seven answers, each answer with 1.02 points, at least 1.96 deviations apart.
     assert usual["detectable"] >= 1.96 * 1.02 * (2 / 7) ** 0.5 - 1e-9
     assert told["working"]["answer"] == "cannot tell yet"
@@ -277,6 +280,31 @@ def test_choices_and_bodies_that_cannot_be_are_refused(begun):
         got = begun.post("/api/profile", json=wrong)
         assert got.status_code == 400
         assert got.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "named"),
+    [
+        # A sign that no store and no file can hold; half of a character cannot even be told back.
+        ("/api/aims", r'{"text": "walk\u0000 far"}', "text: "),
+        ("/api/aims", r'{"text": "walk \ud800 far"}', "text: "),
+        ("/api/safety/answers", r'{"said": {"fe\u0000ver": "no"}}', "said.fe?ver: "),
+        ("/api/sessions", r'{"protocol": "walk", "sides": ["\u0007"]}', "sides[0]: "),
+        ("/api/profile", '{"mass_kg": NaN}', "mass_kg: nan"),
+        ("/api/scores", '{"name": "\\ud800", "value": 1e999}', "name: "),
+    ],
+)
+def test_what_nobody_writes_is_refused_by_the_name_of_its_field(begun, path, body, named):
+    before = begun.get("/api/aims").json()
+    got = begun.post(path, content=body, headers={"content-type": "application/json"})
+    assert got.status_code == 400
+    assert got.json()["error"].startswith(named)
+    assert begun.get("/api/aims").json() == before
+
+
+def test_a_text_in_any_script_and_with_several_lines_is_taken(begun):
+    begun.post("/api/aims", json={"text": "Wäsche tragen\n行く 🙂"})
+    assert begun.get("/api/aims").json()[0]["text"] == "Wäsche tragen 行く 🙂"
 
 
 def test_what_is_said_of_the_body_is_known_afterwards_and_can_be_taken_back(begun):

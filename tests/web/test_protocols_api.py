@@ -27,8 +27,13 @@ def test_every_protocol_is_listed_with_what_the_page_can_measure_it_with(page):
 def test_one_protocol_tells_its_steps_forms_and_what_comes_out(page):
     told = page.get("/api/protocols/side-lying-abduction").json()
     asked = protocol("side-lying-abduction")
-    assert tuple(told["how"]) == asked.how
+    assert tuple(told["how"]) == asked.form_how
     assert [each["id"] for each in told["forms"]] == ["past-midline", "neutral"]
+    for each in told["forms"]:
+        form = asked.chosen(variant=each["id"])
+        assert (each["title"], each["question"]) == (form.form_title, form.form_question)
+        assert tuple(each["how"]) == form.form_how
+    assert told["forms"][0]["how"] != told["forms"][1]["how"]
     by_camera = {each["name"] for each in told["measured"] if "camera" in each["sources"]}
     assert {"rep_count", "hold_time"} <= by_camera
     assert any("camera" in each["sources"] and "phone" in each["text"] for each in told["refused"])

@@ -141,14 +141,10 @@ class WallFaults:
         """
         own = self._own[rep.side]
         touch = _median(own.tops) if touch != touch else touch
-        reach_m = _median(own.reaches_m) if touch_reach_m != touch_reach_m else touch_reach_m
         is_shallow = self._is_shallow(rep, touch)
-        reaches = not rep.drive < self._touch_part * touch
-        seen = rep.reach_m == rep.reach_m and rep.drop_deg != rep.drop_deg
-        if reach_m >= LEAST_REACH_M and seen:
-            # Wall and standing foot keep their places: the knee's reach tells without a level.
-            short_m = max((1.0 - self._touch_part) * reach_m, NEAR_WALL_M)
-            reaches = rep.reach_m >= reach_m - short_m
+        spare_m = self.reach_spare_m(rep, touch_reach_m)
+        # Wall and standing foot keep their places: the knee's reach tells without a level.
+        reaches = spare_m >= 0.0 if spare_m == spare_m else not rep.drive < self._touch_part * touch
         faults = {
             "shallow": is_shallow,
             "no-touch": not reaches,
@@ -163,6 +159,27 @@ class WallFaults:
             own.tops.append(rep.drive)
             own.reaches_m.append(rep.reach_m)
         return tuple(name for name, is_so in faults.items() if is_so)
+
+    def reach_spare_m(self, rep: WallRep, touch_reach_m: float) -> float:
+        """How much nearer to the wall the knee came than it must for a touch.
+
+        Parameters
+        ----------
+        rep : WallRep
+        touch_reach_m : m
+            By the person's own calibration; NaN when there is none.
+
+        Returns
+        -------
+        float
+            m; NaN where the hip decides, because the knee or its own touch is not known.
+        """
+        own = self._own[rep.side]
+        reach_m = _median(own.reaches_m) if touch_reach_m != touch_reach_m else touch_reach_m
+        if not reach_m >= LEAST_REACH_M or rep.drop_deg == rep.drop_deg:
+            return math.nan
+        short_m = max((1.0 - self._touch_part) * reach_m, NEAR_WALL_M)
+        return rep.reach_m - (reach_m - short_m)
 
     def _is_shallow(self, rep: WallRep, touch: float) -> bool:
         if rep.drop_deg == rep.drop_deg:

@@ -25,9 +25,9 @@ extreme itself is where the noise is largest."""
 KEEP_S = 10.0
 """How far back the beginning of a repetition is looked for; chosen by us."""
 
-SHALLOW_DEG, DROP_PART = 5.0, 0.6
-"""A drop below so many degrees, or below this part of the person's own where degrees are not known,
-is shallow; chosen by us (docs/protocols/wall-hip-drop.md)."""
+SHALLOW_DEG, DROP_PART, TOUCH_PART = 5.0, 0.6, 0.6
+"""A drop of fewer degrees, or of less of the own drops where degrees are not known, is shallow; a
+top with less of the own touch does not touch; chosen by us (docs/protocols/wall-hip-drop.md)."""
 
 START_PART = 0.1
 """A repetition begins where this part of its drop is left; chosen by us."""
@@ -108,7 +108,7 @@ class WallRepFinder:
     travel: float
     shallow_deg: float = SHALLOW_DEG
     drop_part: float = DROP_PART
-    touch_part: float = 0.6
+    touch_part: float = TOUCH_PART
     lean_deg: float = 10.0
     bend_deg: float = 15.0
     fast_s: float = 1.0
@@ -197,8 +197,8 @@ class WallRepStream:
             Kind "rep"; side of the STANDING leg, BOTH when the legs are not seen; start (level is
             left), peak (the top) and end (the top is left); faults "shallow", "no-touch",
             "trunk-lean", "standing-knee-bent", "too-fast"; values "low_s", "drop", "drive" (unit of
-            the signal, against level), "touch" (as the person showed it; NaN if not) and
-            "squeeze" (s, near the top).
+            the signal, against level), "touch" (as the person showed it; NaN if not),
+            "squeeze" (s, near the top) and "reach_spare" (m, as `WallFaults.reach_spare_m`).
         """
         found: list[Event] = []
         columns = (time_s, *rows)
@@ -392,9 +392,9 @@ class WallRepStream:
         found += [self._event(rep, learn=False) for rep in held]
 
     def _event(self, rep: WallRep, *, learn: bool) -> Event:
+        spare_m = self._faults.reach_spare_m(rep, self._touch_reach_m)
         faults = self._faults.of(rep, self._touch, self._touch_reach_m, learn=learn)
-        names = "low_s", "drop", "drive", "touch", "squeeze"
-        told = rep.low_s, rep.drop, rep.drive, self._touch, rep.squeeze_s
-        values = tuple(zip(names, told, strict=True))
-        times = rep.start_s, rep.top_s, rep.end_s
+        names = "low_s", "drop", "drive", "touch", "squeeze", "reach_spare"
+        told = rep.low_s, rep.drop, rep.drive, self._touch, rep.squeeze_s, spare_m
+        times, values = (rep.start_s, rep.top_s, rep.end_s), tuple(zip(names, told, strict=True))
         return Event("rep", rep.side, *times, faults=faults, values=values)

@@ -70,6 +70,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--on", type=day_given, metavar="DATE", help="For --keep: the day of the recording.")
 @click.option("--no-dots", is_flag=True, help="Do not look for bright dots on the hip bones.")
 @click.option("--no-video", is_flag=True, help="Do not draw annotated.mp4.")
+@click.option("--no-report", is_flag=True, help="Do not write report.html.")
 @click.option("--open", "open_report", is_flag=True, help="Open the report in a browser.")
 @lang_option
 @click.pass_context
@@ -86,6 +87,8 @@ def analyse(ctx: click.Context, /, recording: Path | None, protocol: str, **give
     """
     if (recording is None) == (not given["scales"]):
         raise misuse("give a FILE or DIR, or readings with --scales LEFT RIGHT")
+    if given["open_report"] and given["no_report"]:
+        raise misuse("--open opens the report that --no-report leaves out; give one of them")
     if given["on"] is not None and not given["keep"]:
         raise misuse("--on DATE says of which day --keep keeps it; give --keep too")
     from levelhip import service
@@ -127,6 +130,7 @@ def _options(given: dict[str, Any]) -> AnalysisOptions:
         scales=given["scales"],
         dots=not given["no_dots"],
         annotate=not given["no_video"],
+        report=not given["no_report"],
         jobs=given["jobs"],
     )
 
@@ -167,7 +171,8 @@ def _file(
         print_analysis(analysis, tongue())
     if given["keep"]:
         _keep(analysis, given["on"])
-    click.echo(text("Report: {file}", file=analysis.files["report"]), err=True)
+    if "report" in analysis.files:
+        click.echo(text("Report: {file}", file=analysis.files["report"]), err=True)
     if given["open_report"]:
         open_in_browser(analysis.files["report"])
     ctx.exit(REFUSED if analysis.result.quality.state == "refused" else DONE)

@@ -13,7 +13,6 @@ from rich.table import Table
 
 from levelhip.report import (
     QUALITY_WORDS,
-    VERDICT_WORDS,
     Cell,
     QuantityRow,
     doubts,
@@ -23,6 +22,7 @@ from levelhip.report import (
     refused_rows,
     sentences,
     table_lines,
+    verdict_words,
 )
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def print_analysis(analysis: Analysis, words: Language) -> None:
         for row in refused:
             out.print(f"  {row.label}: {escape(row.why)}")
         out.print()
-    word = text(VERDICT_WORDS.get(result.verdict.state, result.verdict.state))
+    word = text(verdict_words(result.verdict.state, result.recording.kind))
     out.print(f"[bold]{word}.[/] {escape(' '.join(sentences(result, text)))}")
     for label, study in grounds(result, analysis.background, text):
         ground = text("Ground for {what}: {claim}").format(what=label, claim=text(study.text))
@@ -233,10 +233,12 @@ def print_protocol(protocol: Protocol, words: Language) -> None:
     out.print(f"[bold]{escape(text(protocol.title))}[/] ({version})")
     out.print(f"{escape(text(protocol.question))}\n")
     out.print(text("How"), style="bold")
-    for i, step in enumerate(protocol.how, 1):
-        out.print(f"  {i}. {escape(text(step))}")
     for variant in protocol.variants:
+        form = protocol.chosen(variant=variant.id)
         out.print(f"  --variant {variant.id}: {escape(text(variant.text))}")
+        _print_steps(out, form.form_how, words)
+    if not protocol.variants:
+        _print_steps(out, protocol.form_how, words)
     if protocol.trials.holds_s:
         holds = ", ".join(f"{each:g}" for each in protocol.trials.holds_s)
         told = text("{holds} seconds, or left out: as long as it is held").format(holds=holds)
@@ -264,6 +266,11 @@ def print_protocol(protocol: Protocol, words: Language) -> None:
     for study in story.studies:
         out.print(f"  {escape(text(study.text))}")
         _print_source(out, study, words)
+
+
+def _print_steps(out: Console, steps: tuple[str, ...], words: Language) -> None:
+    for i, step in enumerate(steps, 1):
+        out.print(f"    {i}. {escape(words.text(step))}")
 
 
 def print_checks(checks: tuple[Check, ...], translated: Callable[[str], str] = str) -> None:

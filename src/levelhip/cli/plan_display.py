@@ -42,7 +42,9 @@ def print_plan(made: Plan) -> None:
     for name in (text("day"), text("what"), text("min")):
         table.add_column(name)
     for day in made.days:
-        what = " ".join(told(each) for item in day.items for each in _words(item)) or "-"
+        begins = () if day.begins is None else (day.begins,)
+        words = (*begins, *(each for item in day.items for each in _words(item)))
+        what = " ".join(told(each) for each in words) or "-"
         minutes = sum(item.minutes for item in day.items)
         name = told(_weekdays()[day.on.weekday()])
         table.add_row(f"{name} {day.on}", what, f"{minutes:g}" if minutes else "")
@@ -52,16 +54,18 @@ def print_plan(made: Plan) -> None:
 def _head(made: Plan) -> Iterator[str]:
     from levelhip.program.sentence import Sentence
     from levelhip.program.strategy import strategy
+    from levelhip.program.today import because, stage_told
 
     where = made.standing
+    why, missing = stage_told(made)
     since = (("title", where.stage.title), ("date", where.since.isoformat()))
     stage = told(Sentence("{title}, since {date}.", since))
-    yield f"[bold]{stage}[/bold] {told(Sentence(where.stage.why))}"
+    yield f"[bold]{stage}[/bold] {told(why)}"
     if made.clearance.shuts is not None or made.clearance.again:
-        yield told(Sentence(made.clearance.text))
+        yield " ".join(told(each) for each in (Sentence(made.clearance.text), *because(made)))
     if where.episode > 1:
         yield told(Sentence(strategy().relapse.why))
-    for line in where.missing:
+    for line in missing:
         yield "  " + told(Sentence("For the next stage:")) + f" {told(line)}"
     if made.flare is not None:
         day = Sentence("Day {day} of a flare-up.", (("day", str(made.flare.day)),))

@@ -63,7 +63,7 @@ def session_turns(protocol: Protocol, plan: SessionPlan) -> tuple[Turn, ...]:
     before = (*words.opening, *way_out, *safe.questions, clear)
     opening = [Turn(step, title=step.title) for step in before]
     closing = [Turn(step, title=step.title) for step in words.closing]
-    title, found = protocol.title, []
+    title, found = protocol.form_title, []
     for turn in (*opening, *turns(protocol.script, plan), *closing):
         title = turn.title or title
         found.append(replace(turn, title=title))

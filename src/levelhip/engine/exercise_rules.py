@@ -7,16 +7,17 @@ from levelhip.engine.part import CERTAIN, Part, said, said_error
 from levelhip.engine.reading import Reading
 from levelhip.engine.scene import Scene
 from levelhip.engine.summary import Summary, compared, side_readings
-from levelhip.engine.wall_measures import SHORT_OF, unclear_drops
+from levelhip.engine.wall_measures import SHORT_OF, unclear_drives, unclear_drops
 from levelhip.protocols import Protocol, VerdictRule
 
 
 def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part | None:
     """How many repetitions of the wall drop were full, and left against right in degrees.
 
-    Texts: full, part ({full} of {count}, {listed} made of shallow, seeming, untouched and unclear
-    with {n}), unsure (nothing but unclear), counted (nothing saw how deep), both (without a side),
-    within (the error), uneven, none.
+    Texts: full, part ({full} of {count}, {listed} made of shallow, seeming, untouched, doubtful,
+    unclear and undriven with {n}, or close with {n} and {more} for the last two), unsure (nothing
+    but unclear), counted (nothing saw how deep), both (without a side), within (the error), uneven,
+    none.
     """
     lines, names = [], set()
     for side in (Side.LEFT, Side.RIGHT, Side.BOTH):
@@ -27,22 +28,35 @@ def drops(rule: VerdictRule, _: Protocol, scene: Scene, told: Summary) -> Part |
         shallow = [rep for rep in reps if "shallow" in rep.faults]
         seeming = [rep for rep in shallow if rep in unclear]
         unclear = [rep for rep in unclear if not SHORT_OF & set(rep.faults)]
+        undriven = [trial.event for trial in unclear_drives(scene, side)]
+        missed = [rep for rep in reps if "no-touch" in rep.faults]
+        doubtful = [rep for rep in missed if rep in undriven]
+        undriven = [
+            rep for rep in undriven if rep not in unclear and not SHORT_OF & set(rep.faults)
+        ]
         short = {
             "shallow": len(shallow) - len(seeming),
             "seeming": len(seeming),
-            "untouched": sum("no-touch" in rep.faults for rep in reps),
+            "untouched": len(missed) - len(doubtful),
+            "doubtful": len(doubtful),
             "unclear": len(unclear),
+            "undriven": len(undriven),
         }
-        full = sum(not SHORT_OF & set(rep.faults) for rep in reps) - len(unclear)
+        full = sum(not SHORT_OF & set(rep.faults) for rep in reps) - len(unclear) - len(undriven)
         name = "full" if full == len(reps) else "part"
-        if short["unclear"] == len(reps):
+        if len(unclear) + len(undriven) == len(reps):
             name = "unsure"
         if ("shallow_count", side) not in told.sides:
             name = "counted"
         if side is Side.BOTH:
             name = "both"
         names.add(name)
-        listed = [phrase(rule.texts[code], n=n) for code, n in short.items() if n]
+        if short["unclear"] and short["undriven"]:
+            both = {"n": short.pop("unclear"), "more": short.pop("undriven")}
+            close = [phrase(rule.texts["close"], **both)]
+        else:
+            close = []
+        listed = [phrase(rule.texts[code], n=n) for code, n in short.items() if n] + close
         text = rule.texts[name]
         lines.append(phrase(text, side=side, count=len(reps), full=full, listed=listed))
     if not lines:

@@ -28,6 +28,7 @@ class Reading:
     freedom : degrees of freedom of `sd`, where it was seen in the scatter of few trials
     keeps_sd : whether an event keeps `sd` beside the value, as NAME_sd: trials of one recording are
         told apart by it alone
+    beside : what else an event keeps, by name
     """
 
     value: float
@@ -40,6 +41,7 @@ class Reading:
     experimental: bool = False
     freedom: float = math.inf
     keeps_sd: bool = False
+    beside: tuple[tuple[str, float], ...] = ()
 
     @property
     def total_sd(self) -> float:

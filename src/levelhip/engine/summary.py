@@ -144,7 +144,7 @@ def event_values(name: str, answer: Answer) -> tuple[tuple[str, float], ...]:
     if not isinstance(answer, Reading):
         return ()
     own = ((name + OWN_SD, answer.sd),) if answer.keeps_sd else ()
-    return (name, answer.value), *own
+    return (name, answer.value), *own, *answer.beside
 
 
 def _plan(protocol: Protocol, scene: Scene) -> tuple[tuple[str, Measure, tuple[str, ...]], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from levelhip.biomech.camera import LEAN_SD_DEG
 from levelhip.biomech.dots import DROP_SD_DEG
 from levelhip.biomech.wall_faults import LEAST_DROP_PART
-from levelhip.biomech.wall_reps import ABOUT_S, DROP_PART, SHALLOW_DEG
+from levelhip.biomech.wall_reps import ABOUT_S, DROP_PART, SHALLOW_DEG, TOUCH_PART
 from levelhip.core import Event, Side
 from levelhip.engine.hold_measures import lean as held_lean
 from levelhip.engine.instruments import MARKER_DROP_SD_DEG, MARKER_LEAN_SD_DEG, method_name
@@ -28,6 +29,14 @@ HIP_SD_M = 0.003
 level, in the metres of that picture; chosen by us: the pose model's hips scatter by 2 to 3 mm about
 a straight line against the truth on three rendered clips. Of one repetition against the others of
 its set: 1.5 to 1.9 mm there, 2.5 to 2.8 mm in simulated sets (`make accuracy`, part wall_drop)."""
+
+REACH_SD_M = 0.01
+"""Standard uncertainty of how near to the wall a knee comes in a picture; chosen by us: half of
+`wall_faults.NEAR_WALL_M`, by which the standing person sways and a pose model's knee jitters."""
+
+MARGIN = "drive_margin"
+"""How far a drive is above the least that touches, in halves of its 95 % range, as the event keeps
+it: between -1 and 1 it is too close to tell."""
 
 KNEE_SD_DEG = 3.0
 """Standard uncertainty of a knee's bend from markers; chosen by us: skin over thigh and shank."""
@@ -56,7 +65,8 @@ def drop_depth(scene: Scene, trial: Trial) -> Answer:
 
 def drive_height(scene: Scene, trial: Trial) -> Answer:
     """How far the wall-side hip was driven above level at the top, in degrees."""
-    return _slope(scene, trial, trial.event.peak_s, 1.0, "pelvis-line-highest")
+    answer = _slope(scene, trial, trial.event.peak_s, 1.0, "pelvis-line-highest")
+    return _with_margin(scene, trial, answer)
 
 
 def _slope(scene: Scene, trial: Trial, at_s: float, sign: float, name: str) -> Answer:
@@ -80,7 +90,18 @@ def drop_part(scene: Scene, trial: Trial) -> Answer:
 
 def drive_part(scene: Scene, trial: Trial) -> Answer:
     """How high the hip was driven, in parts of the own way from level up to the wall."""
-    return _part(scene, trial, "drive")
+    return _with_margin(scene, trial, _part(scene, trial, "drive"))
+
+
+def _with_margin(scene: Scene, trial: Trial, answer: Answer) -> Answer:
+    """The same, with how far the drive is from the least that touches, as seen by what decides."""
+    if not isinstance(answer, Reading):
+        return answer
+    margin = _kept(trial, "reach_spare") / (CERTAIN * REACH_SD_M)
+    if math.isnan(margin):
+        sd = HIP_SD_M if scene.is_camera else answer.total_sd
+        margin = (_kept(trial, "drive") - TOUCH_PART * _touch(scene, trial)) / (CERTAIN * sd)
+    return answer if math.isnan(margin) else replace(answer, beside=((MARGIN, margin),))
 
 
 def _touch(scene: Scene, trial: Trial) -> float:
@@ -162,10 +183,11 @@ def untouched_count(scene: Scene, side: Side) -> Answer:
 
 
 def unclear_count(scene: Scene, side: Side) -> Answer:
-    """How many drops that seem full are too close to the least of a full one to tell."""
+    """How many repetitions that seem full are too close to the least of a full one to tell."""
     if "shallow" in scene.ignored:
         return None
-    unclear = [trial.event for trial in unclear_drops(scene, side)]
+    drops, drives = unclear_drops(scene, side), unclear_drives(scene, side)
+    unclear = [trial.event for trial in scene.trials if trial in drops or trial in drives]
     return _counted(scene, side, sum(not set(rep.faults) & SHORT_OF for rep in unclear))
 
 
@@ -200,6 +222,35 @@ def unclear_drops(scene: Scene, side: Side) -> tuple[Trial, ...]:
         if abs(answer.value - (least if answer.unit == "1" else SHALLOW_DEG))
         <= CERTAIN * (answer.sd if answer.keeps_sd else answer.total_sd)
     )
+
+
+def unclear_drives(scene: Scene, side: Side) -> tuple[Trial, ...]:
+    """Repetitions whose drive is within its error of the least that touches.
+
+    Parameters
+    ----------
+    scene : Scene
+    side : Side
+        The standing leg.
+
+    Returns
+    -------
+    tuple of Trial
+        In order of time; none where no drop is asked for.
+    """
+    if "shallow" in scene.ignored:
+        return ()
+    return tuple(
+        trial
+        for trial in scene.trials
+        if trial.side is side and any(abs(each) <= 1.0 for each in _margins(trial))
+    )
+
+
+def _margins(trial: Trial) -> list[float]:
+    found = [trial.answers.get(name) for name in ("drive_height", "drive_part")]
+    told = [dict(each.beside).get(MARGIN) for each in found if isinstance(each, Reading)]
+    return [each for each in told if each is not None]
 
 
 def least_drop(parts: Sequence[float]) -> float:

@@ -13,6 +13,7 @@ from levelhip.program.history import History
 from levelhip.program.item_words import item_dose, item_title
 from levelhip.program.items import Item
 from levelhip.program.plan import Plan
+from levelhip.program.sentence import Sentence
 
 SHORTEST_MIN = 5
 """A calendar shows nothing shorter well; chosen by us."""
@@ -66,6 +67,7 @@ def plan_calendar(
     calendar.add("x-wr-calname", "levelhip")
     names = _names(made, history)
     for day in made.days:
+        begins = day.begins
         begin = None if at is None else datetime.combine(day.on, at)
         for i, item in enumerate(day.items):
             if item.kind not in SHOWN_KINDS:
@@ -79,7 +81,8 @@ def plan_calendar(
             begin = _placed(event, day.on, begin, item.minutes)
             title = item_title(item).filled(translated)
             event.add("summary", title)
-            event.add("description", _description(item, translated))
+            event.add("description", _description(item, begins, translated))
+            begins = None
             if at is None:
                 event.add("transp", "TRANSPARENT")
             if reminder_min is not None:
@@ -100,8 +103,9 @@ def _placed(event: Event, on: date, begin: datetime | None, minutes: float) -> d
     return end
 
 
-def _description(item: Item, translated: Callable[[str], str]) -> str:
-    lines = [item_dose(item, translated)]
+def _description(item: Item, begins: Sentence | None, translated: Callable[[str], str]) -> str:
+    lines = [] if begins is None else [begins.filled(translated)]
+    lines.append(item_dose(item, translated))
     if item.why is not None:
         lines.append(item.why.filled(translated))
     return "\n".join(line for line in lines if line)

@@ -9,8 +9,12 @@ from levelhip.core.sentence import Translated
 from levelhip.plot.canvas import SMALL
 from levelhip.plot.svg import letters, number, outlined
 
-TICKS = 6
+TICKS = 5
 """About so many ticks; chosen by us: more do not fit beside each other on a phone."""
+
+
+BAND = 'fill="var(--band)" stroke="var(--soft)" stroke-width="1"'
+"""A grey band: its filling is faint, so its edge says where it ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from levelhip.plot.body_outline import (
     outline,
     strokes,
 )
-from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
+from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture, breadth
 from levelhip.plot.svg import (
     drawn,
     letters,
@@ -33,15 +33,15 @@ spot."""
 FADE = 70.0
 """Over how much of the thighs the drawing fades away, thousandths of body height."""
 
-TALLEST = 400.0
-"""Height of one view in picture units, at most; chosen by us: a thumb is then about 8 units."""
+TALLEST = 320.0
+"""Height of one view in picture units, at most; chosen by us: a thumb is then about 6 units."""
 
 TITLE_ROOM, FOOT_ROOM = 30.0, 34.0
 
-ROW, LETTER = 20.0, 7.2
-"""Height of a line below a view, and breadth of a letter in it."""
+ROW = 20.0
+"""Height of a line below a view."""
 
-EXAMPLE_WIDTH = 760.0
+EXAMPLE_WIDTH = 610.0
 """Of the picture in the docs."""
 
 
@@ -101,7 +101,7 @@ def spot_map(
     half = [HALF_WIDTH[view.is_side] for view in shown]
     scale = min(width / sum(2.0 * each for each in half), TALLEST / (TOP - BOTTOM))
     left = (width - scale * sum(2.0 * each for each in half)) / 2.0
-    parts = [_fading(name)]
+    parts, named = [_fading(name)], []
     height = height_m or MEAN_HEIGHT_M
     for i, view in enumerate(shown):
         x = left + scale * (sum(2.0 * each for each in half[:i]) + half[i])
@@ -111,8 +111,9 @@ def spot_map(
         for mark in sorted(own, key=lambda each: -each.age):
             at = panel.at((1000 * mark.spot.x_m / height, 1000 * mark.spot.y_m / height))
             parts.append(_mark(at, mark, _thumb(panel, height)))
-        parts += _named(panel, [mark for mark in own if mark.label], height)
-    rows = max(sum(bool(m.label) for m in marks if m.spot.view is view) for view in shown)
+        named += [(panel, mark) for mark in own if mark.label]
+    words, rows = _named(named, height, width)
+    parts += words
     whole = TITLE_ROOM + scale * (TOP - BOTTOM) + ROW * rows + FOOT_ROOM
     parts += _scale_bar(scale / height, width, whole)
     title = translated("Where it hurts") if marks else translated("Body map")
@@ -177,17 +178,27 @@ def _thumb(panel: Panel, height_m: float) -> float:
     return 1000 * panel.scale * THUMB_M / height_m / 2
 
 
-def _named(panel: Panel, marks: Sequence[SpotMark], height_m: float) -> list[str]:
-    """What each mark of a view is, below the view: beside it the body's lines would cross it."""
-    parts = []
-    top = TITLE_ROOM + panel.scale * (TOP - BOTTOM)
-    for i, mark in enumerate(marks):
-        y = top + ROW * (i + 0.6)
+def _named(
+    named: Sequence[tuple[Panel, SpotMark]], height_m: float, width: float
+) -> tuple[list[str], int]:
+    """What each mark is, below its view: beside it the body's lines would cross it.
+
+    Words stand in the first of the rows in which they touch no other; with them comes how many
+    rows there are.
+    """
+    parts: list[str] = []
+    ends: list[float] = []
+    for panel, mark in named:
+        top = TITLE_ROOM + panel.scale * (TOP - BOTTOM)
         radius = _thumb(panel, height_m)
-        left = panel.x - 0.5 * (LETTER * len(mark.label) + 2 * radius + 6)
+        whole = breadth(mark.label) + 2 * radius + 6
+        left = max(min(panel.x - 0.5 * whole, width - whole), 0.0)
+        row = next((i for i, end in enumerate(ends) if end < left), len(ends))
+        ends[row : row + 1] = [left + whole]
+        y = top + ROW * (row + 0.6)
         parts.append(_mark((left + radius, y), mark, radius))
         parts.append(letters(mark.label, (left + 2 * radius + 6, y + 5), size=SMALL))
-    return parts
+    return parts, len(ends)
 
 
 def _mark(at: tuple[float, float], mark: SpotMark, radius: float) -> str:

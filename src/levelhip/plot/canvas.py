@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
@@ -26,14 +28,20 @@ INKS = {
 """Stand-in colours by the name of the page's CSS variable that replaces each, so that one picture
 serves light and dark. No two may be equal, and no other colour may be drawn with."""
 
-WIDTH = 420.0
-"""Width of every picture, in its own units; on a phone 360 px wide a unit is then 0.8 px."""
+WIDTH = 320.0
+"""Width of every picture, in its own units: on a phone 390 px wide a unit is about a pixel."""
 
 TEXT = 15.0
-"""Size of letters in picture units: 12 px on the narrowest phone; chosen by us."""
+"""Size of letters in picture units; chosen by us."""
 
 SMALL = 14.0
-"""Size of the smallest letters in a picture."""
+"""Size of the smallest letters in a picture: 14 px on such a phone."""
+
+LINE = 17.0
+"""Height of a line of such letters."""
+
+LETTER = 0.6
+"""Breadth of a letter in parts of its size; measured with a broad system font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,50 @@ class Picture:
     svg: str
     title: str
     text: str
+
+
+def breadth(words: str, *, size: float = SMALL) -> float:
+    """About how broad a line of letters is.
+
+    Parameters
+    ----------
+    words : str
+    size : float
+        Of the letters, picture units.
+
+    Returns
+    -------
+    float
+        Picture units.
+    """
+    return LETTER * size * len(words)
+
+
+def in_lines(words: str, room: float, *, size: float = SMALL) -> list[str]:
+    """Words in as few lines as fit, all about as long.
+
+    Parameters
+    ----------
+    words : str
+    room : float
+        Breadth of a line, picture units.
+    size : float
+        Of the letters, picture units.
+
+    Returns
+    -------
+    list of str
+        At least one; a single word that is too long has a line of its own.
+    """
+
+    def wrapped(most: int) -> list[str]:
+        return textwrap.wrap(words, most, break_long_words=False, break_on_hyphens=False)
+
+    most = max(int(room / (LETTER * size)), 1)
+    lines = wrapped(most)
+    while most > 1 and len(wrapped(most - 1)) == len(lines):
+        most -= 1
+    return wrapped(most) or [words]
 
 
 def blank(height: float, *, width: float = WIDTH) -> Figure:
@@ -95,6 +147,21 @@ def quiet_axes(axes: Axes, translated: Translated = str) -> None:
     axes.tick_params(colors=INKS["soft"], labelcolor=INKS["soft"], labelsize=SMALL, length=3)
     axes.xaxis.label.set(color=INKS["soft"], size=SMALL)
     axes.yaxis.label.set(color=INKS["soft"], size=SMALL)
+
+
+def words_below(figure: Figure, lines: Sequence[str]) -> None:
+    """Put lines of words at the bottom of a picture, in its middle.
+
+    Parameters
+    ----------
+    figure : Figure
+    lines : sequence of str
+        From top to bottom; each takes `LINE` of the height.
+    """
+    height = figure.get_size_inches()[1] * 72
+    for i, line in enumerate(reversed(lines)):
+        at = (5.0 + LINE * i) / height
+        figure.text(0.5, at, line, ha="center", color=INKS["soft"], size=SMALL)
 
 
 def picture(figure: Figure, *, name: str, title: str, text: str) -> Picture:

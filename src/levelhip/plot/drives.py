@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis
-from levelhip.plot.canvas import SMALL, WIDTH, Picture
+from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture, breadth
 from levelhip.plot.svg import drawn, letters, number, outlined
 
 LEFT, RIGHT, TOP = 62.0, 8.0, 30.0
-LETTER = 8.4
-"""Breadth of a letter beside the axis, picture units."""
-
 HEIGHT = 190.0
 """Of the part with the bars, picture units."""
 
@@ -33,7 +31,7 @@ class DriveBar:
     shallow : whether it dropped too little
     short : whether it stayed below the wall
     other : whether anything else was not as asked
-    unclear : whether the drop is too close to the limit to tell
+    unclear, unsure : whether the drop, the drive is too close to its limit to tell
     """
 
     number: int
@@ -45,6 +43,7 @@ class DriveBar:
     short: bool = False
     other: bool = False
     unclear: bool = False
+    unsure: bool = False
 
 
 def drop_and_drive(
@@ -81,24 +80,26 @@ def drop_and_drive(
     -------
     Picture
         A shallow drop is hollow with an open triangle below it, a drive that stayed below the wall
-        is hollow with an open triangle above it, a drop that is too close to the limit has a
-        question mark below it, anything else a small ring at the number.
+        is hollow with an open triangle above it, a drop or a drive that is too close to its
+        limit has a question mark at its end, anything else a small ring at the number.
     """
     highs = [(each.drive or 0.0) + each.drive_half for each in bars]
     lows = [(each.drop or 0.0) + each.drop_half for each in bars]
     high, low = max([*highs, reach[1], 1e-6]), max([*lows, reach[0], 1e-6])
     room = SIGN / HEIGHT * (low + high)
     axis = Axis(-low - room, high + room, TOP + HEIGHT, TOP)
-    # As broad as the longest word beside the axis.
-    left = max(LEFT, 15.0 + LETTER * len(translated("level")))
+    # As broad as the longest word or number beside the axis; a percent sign is a broad letter.
+    numbers = [_number(tick, unit) for tick in axis.ticks()]
+    beside = [breadth(translated("level")), *(breadth(each, size=TEXT + 1) for each in numbers)]
+    left = max(LEFT, 15.0 + max(beside))
     step = (WIDTH - left - RIGHT) / len(bars)
-    breadth = min(0.56 * step, 20.0)
+    every = math.ceil(breadth("000") / step)
+    thickness = min(0.56 * step, 20.0)
     parts = _level_lines(axis, unit, left, translated)
     for i, each in enumerate(bars):
         x = left + step * (i + 0.5)
-        parts += _column(each, axis, x, breadth)
-        numbers_end = len(bars) > 12 and (i + 1) % 2 == 0
-        if not numbers_end:
+        parts += _column(each, axis, x, thickness)
+        if i % every == 0:
             at = (x, TOP + HEIGHT + 22)
             parts.append(letters(str(each.number), at, size=SMALL, anchor="middle", ink="soft"))
         if each.other:
@@ -111,8 +112,9 @@ def drop_and_drive(
     words = translated("wall side up")
     parts.append(letters(words, (0, 14), size=SMALL, ink="soft"))
     words = translated("repetition")
-    parts.append(letters(words, (0, TOP + HEIGHT + 22), size=SMALL, ink="soft"))
-    height = TOP + HEIGHT + 40.0
+    middle = ((left + WIDTH - RIGHT) / 2, TOP + HEIGHT + 50)
+    parts.append(letters(words, middle, size=SMALL, anchor="middle", ink="soft"))
+    height = TOP + HEIGHT + 58.0
     return drawn(parts, width=WIDTH, height=height, name=name, title=title, text=text)
 
 
@@ -123,20 +125,24 @@ def _level_lines(axis: Axis, unit: str, left: float, translated: Translated) -> 
         is_level = abs(tick) < 1e-9
         look = 'stroke="var(--ink)" stroke-width="1.6"' if is_level else 'stroke="var(--line)"'
         parts.append(f'<path d="M{number(left - 6)} {y} H{number(WIDTH - RIGHT)}" {look}/>')
-        words = "level" if is_level else f"{tick:g}{unit}".replace("-", "−")
+        words = "level" if is_level else _number(tick, unit)
         at = (left - 11, axis.at(tick) + 5)
         ink = "ink" if is_level else "soft"
         parts.append(letters(translated(words), at, size=SMALL, anchor="end", ink=ink))
     return parts
 
 
-def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
+def _number(tick: float, unit: str) -> str:
+    return f"{tick:g}{unit}".replace("-", "−")
+
+
+def _column(each: DriveBar, axis: Axis, x: float, thickness: float) -> list[str]:
     parts = []
     ways = (
-        (each.drive, each.drive_half, 1.0, each.short),
-        (each.drop, each.drop_half, -1.0, each.shallow),
+        (each.drive, each.drive_half, 1.0, each.short, each.unsure),
+        (each.drop, each.drop_half, -1.0, each.shallow, each.unclear),
     )
-    for value, half, way, is_short in ways:
+    for value, half, way, is_short, is_unclear in ways:
         if value is None:
             continue
         end = axis.at(way * value)
@@ -145,8 +151,8 @@ def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
         if is_short:
             look = 'fill="var(--ground)" stroke="var(--accent)" stroke-width="1.6"'
         parts.append(
-            f'<rect x="{number(x - breadth / 2)}" y="{number(min(end, level))}" '
-            f'width="{number(breadth)}" height="{number(abs(end - level))}" {look}/>'
+            f'<rect x="{number(x - thickness / 2)}" y="{number(min(end, level))}" '
+            f'width="{number(thickness)}" height="{number(abs(end - level))}" {look}/>'
         )
         tip = end
         if half:
@@ -155,8 +161,9 @@ def _column(each: DriveBar, axis: Axis, x: float, breadth: float) -> list[str]:
             path += "".join(f" M{number(x - 3.5)} {number(y)} h7" for y in (low, high))
             parts.append(outlined(path, width=1.3))
             tip = high
-        if way < 0.0 and each.unclear:
-            parts.append(letters("?", (x, tip + 15), size=SMALL, anchor="middle"))
+        if is_unclear:
+            y = tip + 15 if way < 0.0 else tip - 4
+            parts.append(letters("?", (x, y), size=SMALL, anchor="middle"))
         elif is_short:
             # Up or down, to where it should have gone on.
             y = tip - way * 5

@@ -9,7 +9,18 @@ import numpy as np
 
 from levelhip.core import Side, phrase
 from levelhip.core.sentence import Translated
-from levelhip.plot.canvas import INKS, SMALL, TEXT, WIDTH, Picture, blank, picture
+from levelhip.plot.canvas import (
+    INKS,
+    LINE,
+    SMALL,
+    TEXT,
+    WIDTH,
+    Picture,
+    blank,
+    breadth,
+    in_lines,
+    picture,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,8 +34,14 @@ ANGLES_DRAWN = 2.0
 """How many times larger than life angles are drawn; the caption says so. Chosen by us: at life size
 3 degrees is 2 units on the pelvis line."""
 
-BODY, HIP, NECK = 214.0, 80.0, 62.0
-"""Height of the part with the bodies, of the hips in it, and of the neck above them."""
+LEGS, NECK, HEAD = 48.0, 62.0, 36.0
+"""Height of the hips above the words below a body, of the neck above the hips, and of the rest."""
+
+LEVEL = 72.0
+"""Half of the level line, so much longer than the pelvis that it is seen beyond it."""
+
+HALF = WIDTH / 2 - 6.0
+"""Room for the words of one side."""
 
 FOOT_LENGTHS = 2.5
 """Length of a foot in its breadths; for the drawing only, chosen by us."""
@@ -55,7 +72,7 @@ class StanceSide:
     needed : shift that everybody needs on this side, half stance widths
     drop : deg, pelvic drop and half its 95 % range; positive = lifted side hangs; None = not known
     lean : deg, trunk lean and half its 95 % range; positive = towards the standing leg; or None
-    label : one line below the foot, as "beyond need: 12 % ± 5 %"
+    label : below the foot, as "beyond need: 12 % ± 5 %"
     drop_text, lean_text : the two angles as they are written
     """
 
@@ -99,26 +116,46 @@ def feet_from_above(
     tips = [abs(start + s.towards * (lift.shift + lift.spread)) for s in sides for lift in s.lifts]
     reach = min(max(1.0 + foot / 2, *tips), 2.5) + 0.12
     scale = WIDTH / (2 * reach)
-    floor = scale * foot * FOOT_LENGTHS + 34
-    height = floor + BODY
+    labels = {side.towards: _label_lines(side.label) for side in sides}
+    room = 4.0 + LINE * max(map(len, labels.values()))
+    floor = scale * foot * FOOT_LENGTHS + 12 + room
+    heads = {side.towards: _head_lines(side, translated) for side in sides}
+    angles = {side.towards: _angle_lines(side, translated) for side in sides}
+    hip = 8.0 + LINE * max(map(len, angles.values())) + LEGS
+    crown = hip + NECK + HEAD
+    body = crown + 4.0 + (LINE + 2.0) * max(map(len, heads.values()))
+    height = floor + body
     figure = blank(height)
-    above = figure.add_axes((0, floor / height, 1, BODY / height))
-    above.set(xlim=(0, WIDTH), ylim=(0, BODY))
+    above = figure.add_axes((0, floor / height, 1, body / height))
+    above.set(xlim=(0, WIDTH), ylim=(0, body))
     above.axis("off")
     below = figure.add_axes((0, 0, 1, floor / height))
-    below.set(xlim=(-reach, reach), ylim=(-floor / scale / 2 - 12 / scale, floor / scale / 2))
+    below.set(xlim=(-reach, reach), ylim=(-(floor + room) / scale / 2, (floor - room) / scale / 2))
     below.axis("off")
     for side in (-1.0, 1.0):
         _sole(below, side, foot)
     for stance in sides:
         _travel(below, stance, foot, start)
-        _body(above, stance, translated)
+        x = WIDTH / 2 + stance.towards * WIDTH / 4
+        for i, line in enumerate(reversed(heads[stance.towards])):
+            _line(above, line, (x, crown + 6.0 + (LINE + 2.0) * i), size=TEXT + 1, weight="bold")
+        for i, (line, ink) in enumerate(angles[stance.towards]):
+            _line(above, line, (x, hip - LEGS - LINE * (i + 1)), ink=ink)
+        for i, line in enumerate(reversed(labels[stance.towards])):
+            at = (stance.towards * reach / 2, below.get_ylim()[0] + (6.0 + LINE * i) / scale)
+            _line(below, line, at)
+        _trunk(above, stance, (x, hip))
+        _pelvis(above, stance, (x, hip))
+    # At most two lines, which end where the band does: beyond it is the foot.
     width = scale * sum(side.needed for side in sides)
     needed = translated("everybody needs this")
+    lines = in_lines(needed, max(width, 0.7 * breadth(needed)))
+    middle = start + sum(side.towards * side.needed for side in sides) / 2
+    beyond = max(breadth(max(lines, key=len)) - width, 0.0) / 2 / scale
     below.text(
-        start + sum(side.towards * side.needed for side in sides) / 2,
+        middle - beyond * sum(side.towards for side in sides),
         foot * 0.62 + 3 / scale,
-        needed if width > 7.5 * len(needed) else needed.replace(" ", "\n", 1),
+        "\n".join(lines),
         ha="center",
         va="bottom",
         color=INKS["soft"],
@@ -186,97 +223,116 @@ def _travel(axes: Axes, stance: StanceSide, foot: float, start: float) -> None:
     half = foot * 0.62
     left = start + min(0.0, stance.towards * stance.needed)
     axes.add_patch(
-        Rectangle((left, -half), stance.needed, 2 * half, color=INKS["band"], lw=0, zorder=1)
+        Rectangle(
+            (left, -half),
+            stance.needed,
+            2 * half,
+            facecolor=INKS["band"],
+            edgecolor=INKS["soft"],
+            lw=1,
+            zorder=1,
+        )
     )
     rows = np.linspace(0.66, -0.66, len(stance.lifts)) * half if len(stance.lifts) > 1 else [0.0]
     marker = "o" if stance.lifted is Side.LEFT else "s"
     for row, lift in zip(rows, stance.lifts, strict=True):
         tip = start + stance.towards * lift.shift
         axes.plot([start, tip], [row, row], color=INKS["accent"], lw=2.4, zorder=4)
+        ends = [tip - lift.spread, tip + lift.spread]
         axes.plot(
-            [tip - lift.spread, tip + lift.spread],
+            ends,
             [row, row],
             color=INKS["accent"],
-            lw=7,
+            lw=9,
             alpha=0.35,
             solid_capstyle="butt",
             zorder=4,
         )
+        # Paler than a line may be: its ends say where it ends.
+        axes.plot(ends, [row, row], ls="", marker="|", ms=9, mew=1.6, color=INKS["ink"], zorder=5)
         axes.plot([tip], [row], marker=marker, ms=7, color=INKS["accent"], zorder=5)
-    bottom = axes.get_ylim()[0]
-    axes.text(
-        stance.towards * axes.get_xlim()[1] / 2,
-        bottom + 0.02,
-        stance.label,
-        ha="center",
-        va="bottom",
-        color=INKS["ink"],
-        size=SMALL,
-    )
 
 
-def _body(axes: Axes, stance: StanceSide, translated: Translated) -> None:
-    """Pelvis and trunk from behind, above the standing foot, with the band of their error."""
-    x = WIDTH / 2 + stance.towards * WIDTH / 4
-    axes.text(
-        x,
-        BODY - 20,
-        translated("left foot lifted")
-        if stance.lifted is Side.LEFT
-        else translated("right foot lifted"),
-        ha="center",
-        color=INKS["ink"],
-        size=TEXT + 1,
-        weight="bold",
-    )
-    _trunk(axes, stance, x, translated)
-    _pelvis(axes, stance, x, translated)
+def _label_lines(label: str) -> list[str]:
+    """What stands below a foot: a size stays whole."""
+    if breadth(label) <= HALF:
+        return [label]
+    words, _, size = label.partition(": ")
+    return [f"{words}:", size] if size else in_lines(label, HALF)
 
 
-def _trunk(axes: Axes, stance: StanceSide, x: float, translated: Translated) -> None:
+def _head_lines(stance: StanceSide, translated: Translated) -> list[str]:
+    is_left = stance.lifted is Side.LEFT
+    words = translated("left foot lifted") if is_left else translated("right foot lifted")
+    return in_lines(words, HALF, size=TEXT + 3)
+
+
+def _angle_lines(stance: StanceSide, translated: Translated) -> list[tuple[str, str]]:
+    """What trunk and pelvis did, in lines, each with its ink."""
     if stance.lean is None:
-        words = translated("trunk: not measured")
-        axes.text(x, HIP + 46, words, ha="center", color=INKS["soft"], size=SMALL)
+        lean, ink = _label_lines(translated("trunk: not measured")), "soft"
+    else:
+        size = translated(stance.lean_text)
+        lean, ink = phrase("lean\n{size}", size=size).filled(translated).split("\n"), "ink"
+        if breadth(" ".join(lean)) <= HALF:
+            lean = [" ".join(lean)]
+    told = [(line, ink) for line in lean]
+    if stance.drop is None:
+        return [
+            *told,
+            *((line, "soft") for line in _label_lines(translated("pelvis: not measured"))),
+        ]
+    size = translated(stance.drop_text)
+    words = phrase("pelvic drop {size}", size=size).filled(translated)
+    drop = [words] if breadth(words) <= HALF else words.replace(f" {size}", f"\n{size}").split("\n")
+    return [*told, *((line, "ink") for line in drop)]
+
+
+def _line(
+    axes: Axes,
+    words: str,
+    at: tuple[float, float],
+    *,
+    ink: str = "ink",
+    size: float = SMALL,
+    weight: str = "normal",
+) -> None:
+    axes.text(*at, words, ha="center", color=INKS[ink], size=size, weight=weight)
+
+
+def _trunk(axes: Axes, stance: StanceSide, hip: tuple[float, float]) -> None:
+    """The trunk from behind, above the standing foot, with the band of its error."""
+    if stance.lean is None:
         return
     lean, spread = stance.lean
+    x, y = hip
     # Turning towards the standing leg is clockwise when that leg is on the right.
-    _needle(axes, (x, HIP), 90.0, -stance.towards * lean, spread, NECK)
-    axes.plot([x, x], [HIP, HIP + NECK + 6], color=INKS["soft"], lw=1, ls=(0, (1, 3)))
+    _needle(axes, hip, 90.0, -stance.towards * lean, spread, NECK)
+    axes.plot([x, x], [y, y + NECK], color=INKS["ink"], lw=1.2, ls=(0, (2, 3)), zorder=4)
     tilt = np.radians(-stance.towards * lean * ANGLES_DRAWN)
     along, across = np.array([-np.sin(tilt), np.cos(tilt)]), np.array([np.cos(tilt), np.sin(tilt)])
-    middle = np.array([x, HIP]) + NECK * along
+    middle = np.array(hip) + NECK * along
     shoulders = np.transpose([middle - 30 * across, middle + 30 * across])
     axes.plot(*shoulders, color=INKS["ink"], lw=1.6)
     axes.plot(
         *(middle + 18 * along), ls="", marker="o", ms=20, mfc="none", mec=INKS["ink"], mew=1.6
     )
-    axes.text(
-        x + stance.towards * 40,
-        HIP + NECK - 28,
-        phrase("lean\n{size}", size=translated(stance.lean_text)).filled(translated),
-        ha="left" if stance.towards > 0 else "right",
-        va="center",
-        color=INKS["ink"],
-        size=SMALL,
-    )
 
 
-def _pelvis(axes: Axes, stance: StanceSide, x: float, translated: Translated) -> None:
+def _pelvis(axes: Axes, stance: StanceSide, hip: tuple[float, float]) -> None:
+    """The pelvis line and the legs."""
     if stance.drop is None:
-        words = translated("pelvis: not measured")
-        axes.text(x, 12, words, ha="center", color=INKS["soft"], size=SMALL)
         return
     drop, spread = stance.drop
+    x, y = hip
     # The lifted side hangs on paper where the standing leg is not.
     turn = np.radians(stance.towards * drop * ANGLES_DRAWN)
-    axes.plot([x - 54, x + 54], [HIP, HIP], color=INKS["soft"], lw=1, ls=(0, (1, 3)))
+    axes.plot([x - LEVEL, x + LEVEL], [y, y], color=INKS["ink"], lw=1.2, ls=(0, (2, 3)), zorder=4)
     for rest in (0.0, 180.0):
-        _needle(axes, (x, HIP), rest, stance.towards * drop, spread, 46.0)
-    for way, foot in ((stance.towards, 32.0), (-stance.towards, 46.0)):
-        hip = x + way * 34 * np.cos(turn), HIP + way * 34 * np.sin(turn)
-        axes.plot([hip[0], hip[0]], [hip[1], foot], color=INKS["ink"], lw=1.6)
-    words = phrase("pelvic drop {size}", size=translated(stance.drop_text)).filled(translated)
-    axes.text(x, 12, words, ha="center", color=INKS["ink"], size=SMALL)
+        _needle(axes, hip, rest, stance.towards * drop, spread, 46.0)
+    for way, foot in ((stance.towards, LEGS), (-stance.towards, LEGS - 14.0)):
+        end = x + way * 34 * np.cos(turn), y + way * 34 * np.sin(turn)
+        axes.plot([end[0], end[0]], [end[1], y - foot], color=INKS["ink"], lw=1.6)
 
 
 def _needle(

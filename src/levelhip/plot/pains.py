@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from levelhip.core.sentence import Translated
-from levelhip.plot.axis import Axis, bar
-from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
+from levelhip.plot.axis import BAND, Axis, bar
+from levelhip.plot.canvas import LINE, SMALL, TEXT, WIDTH, Picture, breadth, in_lines
 from levelhip.plot.svg import drawn, letters, number
 
 MOST = 10.0
@@ -54,10 +54,15 @@ def pain_lines(
         A ring for before and a disc for after, the band of no measurable change about the first.
     """
     axis = Axis(0.0, MOST, LEFT, WIDTH - RIGHT)
-    parts = []
-    for i, line in enumerate(lines):
-        parts += _line(line, axis, TOP + ROW * i)
-    bottom = TOP + ROW * len(lines)
+    parts, bottom = [], TOP
+    for line in lines:
+        label = in_lines(line.label, WIDTH - breadth(_numbers(line), size=TEXT) - 8, size=TEXT)
+        parts += [
+            letters(words, (0, bottom + 14 + LINE * i), size=TEXT) for i, words in enumerate(label)
+        ]
+        bottom += LINE * (len(label) - 1)
+        parts += _line(line, axis, bottom)
+        bottom += ROW
     for tick in (0.0, 5.0, 10.0):
         words = {0.0: translated("0 = none"), 10.0: translated("10 = worst")}.get(tick, "5")
         anchor = {0.0: "start", 5.0: "middle", 10.0: "end"}[tick]
@@ -69,10 +74,10 @@ def pain_lines(
 
 def _line(line: PainLine, axis: Axis, top: float) -> list[str]:
     y = top + 38.0
-    parts = [letters(line.label, (0, top + 14), size=TEXT)]
+    parts = []
     about = line.after if line.before is None else line.before
     low, high = axis.at(about - line.band), axis.at(about + line.band)
-    parts.append(bar(low, high, y, thickness=24, look='rx="4" fill="var(--band)"'))
+    parts.append(bar(low, high, y, thickness=24, look=f'rx="4" {BAND}'))
     path = f"M{number(axis.start)} {number(y)} H{number(axis.stop)}"
     path += "".join(f" M{number(axis.at(tick))} {number(y - 4)} v8" for tick in range(11))
     parts.append(f'<path d="{path}" fill="none" stroke="var(--soft)" stroke-width="1.2"/>')
@@ -93,5 +98,8 @@ def _line(line: PainLine, axis: Axis, top: float) -> list[str]:
             'stroke="var(--accent)" stroke-width="2.4"/>'
         )
     parts.append(f'<circle cx="{number(x)}" cy="{number(y)}" r="6" fill="var(--accent)"/>')
-    words = f"{line.after:.0f}" if line.before is None else f"{line.before:.0f} → {line.after:.0f}"
-    return [*parts, letters(words, (WIDTH, top + 14), size=TEXT, anchor="end")]
+    return [*parts, letters(_numbers(line), (WIDTH, top + 14), size=TEXT, anchor="end")]
+
+
+def _numbers(line: PainLine) -> str:
+    return f"{line.after:.0f}" if line.before is None else f"{line.before:.0f} → {line.after:.0f}"

@@ -6,23 +6,17 @@ from dataclasses import dataclass
 
 from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, axis_for, bar, upright_lines, whisker
-from levelhip.plot.canvas import SMALL, WIDTH, Picture
+from levelhip.plot.canvas import LETTER, SMALL, WIDTH, Picture, breadth, in_lines
 from levelhip.plot.svg import drawn, letters, number
 
 ROW, LINE = 24.0, 17.0
-"""Height of a row, and of each further line of words in it."""
+"""Height of a row, and of each line of words below its bar."""
 
-NUMBER, LETTER = 22.0, 7.6
-"""Room for the numbers on the left, and how much more each letter beyond two takes."""
-
-MIDDLE, WORDS = 216.0, 228.0
-"""Where the bars end, and where the words beside them begin."""
+NUMBER, SIGN = 22.0, 24.0
+"""Room for a number of two letters on the left, and for the sign behind it."""
 
 END = WIDTH - 24.0
-"""Where the bars end when no words stand beside any."""
-
-LETTERS_IN_LINE = 27
-"""So many letters fit beside a bar; measured with a broad system font at `SMALL`."""
+"""Where the bars end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +48,7 @@ def repetition_bars(
     most: float | None = None,
     translated: Translated = str,
 ) -> Picture:
-    """A row for each repetition: a bar with its error, and its faults in words.
+    """A row for each repetition: a bar with its error, and below it its faults in words.
 
     Parameters
     ----------
@@ -76,40 +70,49 @@ def repetition_bars(
     Returns
     -------
     Picture
-        A filled bar and a disc for a repetition as asked, a hollow bar and a triangle for another.
+        A filled bar and a disc for a repetition as asked, a hollow bar and a triangle for another;
+        neither disc nor triangle where all are as asked.
     """
-    lines = [_lines(each, translated) for each in bars]
-    label_end = NUMBER + LETTER * max(0, *(len(each.number) - 2 for each in bars))
-    start = label_end + 24.0
-    rows = [ROW + LINE * max(0, len(each) - 1) for each in lines]
+    letter = LETTER * SMALL
+    start = NUMBER + letter * max(0, *(len(each.number) - 2 for each in bars)) + SIGN
+    lines = [_lines(each, WIDTH - start, translated) for each in bars]
+    rows = [
+        ROW + LINE * (len(each) - (rep.value is None))
+        for rep, each in zip(bars, lines, strict=True)
+    ]
     top = 22.0 if goal else 6.0
     bottom = top + sum(rows) + 2.0
     known = [(each.value, each.half) for each in bars if each.value is not None]
     low = min((value - half for value, half in known), default=0.0)
     high = max((value + half for value, half in known), default=1.0)
     high = max(high, goal[0] if goal else 0.0)
-    stop = MIDDLE if any(lines) else END
-    axis = axis_for(low, high, start=start, stop=stop)
+    axis = axis_for(low, high, start=start, stop=END)
     if most is not None:
-        axis = Axis(min(0.0, axis.low), most, start, stop)
+        axis = Axis(min(0.0, axis.low), most, start, END)
     parts = upright_lines(axis, top=top, bottom=bottom, unit=unit, translated=translated)
-    y = top
+    y, wanted = top, ""
+    # Where all are as asked, a sign before each would say nothing.
+    signed = any(each.faults for each in bars)
     for each, words, row in zip(bars, lines, rows, strict=True):
-        parts += _row(each, words, axis, y + ROW / 2)
+        parts += _row(each, words, axis, y + ROW / 2, signed=signed)
+        # Not through the words.
+        if goal and each.value is not None:
+            wanted += f"M{number(axis.at(goal[0]))} {number(y - 2)} v{number(ROW)} "
         y += row
     if goal:
-        x = number(axis.at(goal[0]))
-        parts.append(
-            f'<path d="M{x} {number(top - 4)} V{number(bottom)}" stroke="var(--ink)" '
-            'stroke-width="1.6" stroke-dasharray="5 3"/>'
-        )
-        parts.append(letters(goal[1], (axis.at(goal[0]), 13), size=SMALL, anchor="middle"))
+        look = 'stroke="var(--ink)" stroke-width="1.6" stroke-dasharray="5 3"'
+        parts.append(f'<path d="{wanted.strip()}" {look}/>')
+        half = breadth(goal[1]) / 2
+        middle = min(max(axis.at(goal[0]), half), WIDTH - half)
+        parts.append(letters(goal[1], (middle, 13), size=SMALL, anchor="middle"))
     return drawn(parts, width=WIDTH, height=bottom + 24.0, name=name, title=title, text=text)
 
 
-def _row(each: RepBar, words: list[str], axis: Axis, y: float) -> list[str]:
-    x = axis.start - 24.0
-    parts = [letters(each.number, (x, y + 5), size=SMALL, anchor="end"), _sign(each, x + 11, y)]
+def _row(each: RepBar, words: list[str], axis: Axis, y: float, *, signed: bool) -> list[str]:
+    x = axis.start - (SIGN if signed else 9.0)
+    parts = [letters(each.number, (x, y + 5), size=SMALL, anchor="end")]
+    if signed:
+        parts.append(_sign(each, x + 11, y))
     if each.value is not None:
         look = 'fill="var(--accent)"'
         if each.faults:
@@ -118,8 +121,9 @@ def _row(each: RepBar, words: list[str], axis: Axis, y: float) -> list[str]:
         if each.half:
             ends = (axis.at(each.value - each.half), axis.at(each.value + each.half))
             parts.append(whisker(*ends, y))
+    first = y + 4 + (0 if each.value is None else LINE)
     for i, line in enumerate(words):
-        parts.append(letters(line, (WORDS, y + 5 + LINE * i), size=SMALL))
+        parts.append(letters(line, (axis.start, first + LINE * i), size=SMALL))
     return parts
 
 
@@ -131,15 +135,8 @@ def _sign(each: RepBar, x: float, y: float) -> str:
     return f'<circle cx="{number(x)}" cy="{number(y)}" r="4" fill="var(--accent)"/>'
 
 
-def _lines(each: RepBar, translated: Translated) -> list[str]:
-    """The words beside a bar, in lines that fit."""
-    words = list(each.faults)
-    if each.value is None and not words:
+def _lines(each: RepBar, room: float, translated: Translated) -> list[str]:
+    """The words below a bar, in lines that fit."""
+    if each.value is None and not each.faults:
         return [translated("not measured")]
-    lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + len(word) + 2 <= LETTERS_IN_LINE:
-            lines[-1] += f", {word}"
-        else:
-            lines.append(word)
-    return lines
+    return in_lines(", ".join(each.faults), room) if each.faults else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from levelhip.core import Side, phrase
 from levelhip.core.sentence import Translated
 from levelhip.plot.axis import Axis, bar, whisker
-from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
+from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture, breadth
 from levelhip.plot.svg import drawn, letters, number
 
 LEFT, RIGHT, TOP, ROW = 76.0, 44.0, 6.0, 46.0
@@ -65,14 +65,15 @@ def stand_times(
     axis = Axis(0.0, cap_s, LEFT, WIDTH - RIGHT)
     bottom = TOP + ROW * len(times) + 26.0 + AGE_ROW * len(ages)
     parts = []
+    the_end = phrase("{time}, the end", time=f"{cap_s:.0f} s").filled(translated)
     for tick in (0.0, 15.0, 30.0, cap_s):
         upright = number(axis.at(tick))
         look = 'stroke="var(--ink)" stroke-width="1.6"' if tick == cap_s else 'stroke="var(--line)"'
         parts.append(f'<path d="M{upright} {number(TOP)} V{number(bottom)}" {look}/>')
-        words = f"{tick:.0f}"
-        if tick == cap_s:
-            words = phrase("{time}, the end", time=f"{tick:.0f} s").filled(translated)
         is_last = tick == cap_s
+        if not is_last and axis.at(tick) + breadth("00") > WIDTH - breadth(the_end):
+            continue
+        words = the_end if is_last else f"{tick:.0f}"
         at = (WIDTH - 2 if is_last else axis.at(tick), bottom + 16)
         anchor = "end" if is_last else "middle"
         parts.append(letters(words, at, size=SMALL, anchor=anchor, ink="soft"))

@@ -9,7 +9,18 @@ import numpy as np
 
 from levelhip.core import Side
 from levelhip.core.sentence import Translated
-from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
+from levelhip.plot.canvas import (
+    INKS,
+    LINE,
+    SMALL,
+    WIDTH,
+    Picture,
+    blank,
+    in_lines,
+    picture,
+    quiet_axes,
+    words_below,
+)
 
 SHORTEST_AXIS_S = 0.12
 """Shortest stretch of time that the axis shows, so that steady steps look steady; chosen by us:
@@ -63,9 +74,12 @@ def step_times(
     rows = [
         side for side in (Side.LEFT, Side.RIGHT, Side.BOTH) if any(s.side is side for s in steps)
     ]
-    height = 96.0 + 62.0 * len(rows)
+    below = in_lines(translated("time since the other foot landed, s"), WIDTH)
+    bottom = 30.0 + LINE * len(below)
+    height = bottom + 20.0 + 70.0 * len(rows)
     figure = blank(height)
-    axes = figure.add_axes((64 / WIDTH, 52 / height, 1 - 80 / WIDTH, 1 - 72 / height))
+    box = (64 / WIDTH, bottom / height, 1 - 80 / WIDTH, 1 - (bottom + 20) / height)
+    axes = figure.add_axes(box)
     quiet_axes(axes, translated)
     axes.spines["left"].set_visible(False)
     for i, side in enumerate(rows):
@@ -101,6 +115,6 @@ def step_times(
     axes.set_yticks(range(len(rows)), [translated(names[side]) for side in rows])
     axes.tick_params(axis="y", length=0, labelcolor=INKS["ink"])
     axes.set_ylim(len(rows) - 0.5, -0.62)
-    axes.set_xlabel(translated("time since the other foot landed, s"), labelpad=6)
+    words_below(figure, below)
     title = translated("Step times, left and right")
     return picture(figure, name=name, title=title, text=text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from levelhip.core.sentence import Translated
-from levelhip.plot.axis import Axis, bar, upright_lines, whisker
+from levelhip.plot.axis import BAND, Axis, bar, upright_lines, whisker
 from levelhip.plot.canvas import SMALL, TEXT, WIDTH, Picture
 from levelhip.plot.svg import drawn, letters, number
 
@@ -55,8 +55,7 @@ def swing_line(swing: Swing, *, name: str, text: str, translated: Translated = s
     y, weight_y = 44.0, 72.0
     start, stop = (axis.at(value) for value in swing.near)
     middle = (TOP + BOTTOM) / 2.0
-    look = 'fill="var(--band)"'
-    parts = [bar(start, stop, middle, thickness=BOTTOM - TOP, look=look)]
+    parts = [bar(start, stop, middle, thickness=BOTTOM - TOP, look=BAND)]
     parts += upright_lines(axis, top=TOP, bottom=BOTTOM, unit="", translated=translated)
     x = axis.at(swing.own)
     parts.append(_diamond(x, weight_y))

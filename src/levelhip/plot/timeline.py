@@ -10,7 +10,17 @@ import numpy as np
 
 from levelhip.core import Array, Side
 from levelhip.core.sentence import Translated
-from levelhip.plot.canvas import INKS, SMALL, WIDTH, Picture, blank, picture, quiet_axes
+from levelhip.plot.canvas import (
+    INKS,
+    LINE,
+    SMALL,
+    WIDTH,
+    Picture,
+    blank,
+    in_lines,
+    picture,
+    quiet_axes,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -89,11 +99,17 @@ def over_time(
         As high as there are strands.
     """
     top, bottom = 4.0, 42.0
-    height = top + bottom + STRAND_HEIGHT * len(strands)
+    titles = [in_lines(strand.label, WIDTH) for strand in strands]
+    height = top + bottom + sum(STRAND_HEIGHT + LINE * (len(title) - 1) for title in titles)
     figure = blank(height)
     left, right = 50.0, 8.0
-    for i, strand in enumerate(strands):
-        y = height - top - STRAND_HEIGHT * (i + 1)
+    y = height - top
+    for i, (strand, title) in enumerate(zip(strands, titles, strict=True)):
+        for line in title:
+            at = (0.0, (y - 24.0) / height)
+            figure.text(*at, line, color=INKS["ink"], size=SMALL)
+            y -= LINE
+        y -= STRAND_HEIGHT - LINE
         axes = figure.add_axes(
             (left / WIDTH, y / height, 1 - (left + right) / WIDTH, (STRAND_HEIGHT - 44) / height)
         )
@@ -115,11 +131,12 @@ def _strip(
 ) -> None:
     quiet_axes(axes, translated)
     letter = {Side.LEFT: translated("L"), Side.RIGHT: translated("R")}
-    axes.set_title(strand.label, loc="left", color=INKS["ink"], size=SMALL, x=-0.1, pad=17)
     if strand.level is not None:
-        axes.axhline(strand.level, color=INKS["soft"], lw=1, ls=(0, (1, 3)))
+        axes.axhline(strand.level, color=INKS["ink"], lw=1.2, ls=(0, (1.5, 3)))
     for phase in phases:
         axes.axvspan(phase.from_s, phase.to_s, color=INKS["band"], lw=0, zorder=0)
+        for edge_s in (phase.from_s, phase.to_s):
+            axes.axvline(edge_s, color=INKS["soft"], lw=1, zorder=0)
         axes.annotate(
             letter.get(phase.side, ""),
             ((phase.from_s + phase.to_s) / 2, 1.0),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from levelhip.plot.axis import Axis, round_step
+from levelhip.plot.axis import BAND, Axis, round_step
 from levelhip.plot.canvas import SMALL, Picture
 from levelhip.plot.svg import Point, drawn, letters, number
 
@@ -169,7 +169,7 @@ def _line_panel(panel: LinePanel, across: Axis, top: float, bottom: float) -> li
         parts.append(
             f'<rect x="{number(across.start)}" y="{number(high)}" width='
             f'"{number(across.stop - across.start)}" height="{number(low - high)}" '
-            'fill="var(--band)"/>'
+            f"{BAND}/>"
         )
     parts += _scale(panel.most, up, LEFT - 6, "end")
     other = next((line.most for line in panel.lines if line.most != panel.most), None)

@@ -12,9 +12,12 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, TypeAdapter
 
 from levelhip.core import LevelhipError
+from levelhip.program.signs import Tier, questions
 from levelhip.protocols import Claim, claims
 
 _CLAIM = re.compile(r"^\{([a-z0-9-]+)\}$")
+EMERGENCY = "emergency"
+"""The gravest tier of signs; in braces it stands for what they are and whom to call."""
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -25,7 +28,7 @@ class Card:
     Attributes
     ----------
     id, title : its name, and what it is about
-    text : paragraphs; a claim stands as its id in braces
+    text : paragraphs; a claim stands as its id in braces, and so does `EMERGENCY`
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -34,8 +37,8 @@ class Card:
     title: Text
     text: Annotated[tuple[Text, ...], Field(min_length=1)]
 
-    def paragraphs(self) -> tuple[str | Claim, ...]:
-        """The paragraphs in order, claims with their source and grade.
+    def paragraphs(self) -> tuple[str | Claim | Tier, ...]:
+        """The paragraphs in order, claims with their source and grade, signs with their tier.
 
         Returns
         -------
@@ -46,11 +49,14 @@ class Card:
         LevelhipError
             When a claim is not in the ledger.
         """
-        found: list[str | Claim] = []
+        found: list[str | Claim | Tier] = []
         for each in self.text:
             named = _CLAIM.match(each)
             if named is None:
                 found.append(each)
+                continue
+            if named[1] == EMERGENCY:
+                found.append(next(tier for tier in questions().tier if tier.id == EMERGENCY))
                 continue
             claim = claims().get(named[1])
             if claim is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -74,10 +75,40 @@ def title_of(what: str, kind: Kind = "session") -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlanDay:
-    """What a day holds."""
+    """What a day holds.
+
+    Attributes
+    ----------
+    on : date
+    items : in the order in which they are shown
+    begins : that a later stage begins on this day, when all goes well; None when none does
+    """
 
     on: date
     items: tuple[Item, ...]
+    begins: Sentence | None = None
+
+
+def promised(days: Sequence[PlanDay]) -> tuple[PlanDay, ...]:
+    """The days, no next step told of a lift that no later one holds because its stage has ended.
+
+    Parameters
+    ----------
+    days : sequence of PlanDay
+        In order.
+
+    Returns
+    -------
+    tuple of PlanDay
+    """
+    moves = [day.on for day in days if day.begins is not None]
+    lifts = [day for day in days if any(each.what == "lift" for each in day.items)]
+    if not lifts or not moves or moves[-1] <= lifts[-1].on:
+        return tuple(days)
+    own = Sentence("The next stage leaves your lift to you.")
+    items = (replace(each, why=own) if each.what == "lift" else each for each in lifts[-1].items)
+    last = replace(lifts[-1], items=tuple(items))
+    return tuple(last if day.on == last.on else day for day in days)
 
 
 def told(item: Item) -> Sentence:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from levelhip.program.pain import (
@@ -182,12 +183,19 @@ def lights(
     tuple of (date, State)
         In order; the first day starts from amber, so that the first weeks begin at the same dose.
     """
-    days = list(days)
+    told = tuple(day for day in days if day.on <= today)
+    return _lights(told, today, frozenset(visit for visit in seen if visit <= today))
+
+
+# One plan asks some fifty times, each gate of each stage for each day until now.
+@lru_cache(maxsize=512)
+def _lights(
+    days: tuple[Day, ...], today: date, visits: frozenset[date]
+) -> tuple[tuple[date, State], ...]:
     told = {reading.on: reading for reading in readings(days, today=today)}
-    visits = {visit for visit in seen if visit <= today}
     flared, calm = jumps(days, today=today), calm_days(days, today=today)
     answered = {day.on for day in days if day.usual is not None}
-    dates = sorted({*visits, *(day.on for day in days if day.on <= today)})
+    dates = sorted({*visits, *(day.on for day in days)})
     state = State()
     found: list[tuple[date, State]] = []
     for on in dates:

@@ -9,7 +9,7 @@ from levelhip.program.dose import Asked, asked_at, ground, next_step, rung_on
 from levelhip.program.flare import Flare, flare_on
 from levelhip.program.gates import GATES, swinger_bar
 from levelhip.program.history import History
-from levelhip.program.items import Item, PlanDay
+from levelhip.program.items import Item, PlanDay, promised
 from levelhip.program.light import GOOD_RUN, Dose, Light, State
 from levelhip.program.retests import TESTS_A_DAY, DueTests
 from levelhip.program.screening import Clearance
@@ -60,6 +60,11 @@ class Plan:
     is_new: bool
 
     @property
+    def waits(self) -> bool:
+        """Whether no exercise and no test is planned before a clinician was seen."""
+        return waits(self.clearance, self.state)
+
+    @property
     def next_dose(self) -> Dose:
         """What the light leads to: a step up only where the next exercises hold one.
 
@@ -101,13 +106,30 @@ def plan(history: History, now: datetime, *, days: int = 28) -> Plan:
         maker.where,
         maker.state,
         open_to,
-        tuple(PlanDay(on, maker.day(on)) for on in _dates(today, days)),
+        promised([maker.day(on) for on in _dates(today, days)]),
         flare_on(maker.starts, today),
         standstill(history, today),
         maker.sides,
         _aims(history),
         not any(day.trained and day.on <= today for day in history.days),
     )
+
+
+def waits(open_to: Clearance, state: State) -> bool:
+    """Whether no exercise and no test is planned before a clinician was seen.
+
+    Parameters
+    ----------
+    open_to : Clearance
+        What screening leaves open.
+    state : State
+        The pain light.
+
+    Returns
+    -------
+    bool
+    """
+    return open_to.shuts == "all-but-walking" or state.dose is Dose.CLINICIAN
 
 
 def _dates(today: date, days: int) -> list[date]:
@@ -197,14 +219,20 @@ class _Maker:
         self._since, self._sessions = on, 0
         self._tests_due.move_on(self._stage, on)
 
-    def day(self, on: date) -> tuple[Item, ...]:
-        """The items of one day."""
+    def day(self, on: date) -> PlanDay:
+        """What one day holds."""
         if self._open.shuts == "everything":
-            return (Item("locked", why=Sentence(self._open.text)),)
-        self._move_on(on)
+            return PlanDay(on, (Item("locked", why=Sentence(self._open.text)),))
+        before = self._stage
+        if not waits(self._open, self.state):
+            self._move_on(on)
+        begins = Sentence("Next stage, if all goes well: {title}.", (("title", self._stage.title),))
+        return PlanDay(on, self._items(on), None if self._stage is before else begins)
+
+    def _items(self, on: date) -> tuple[Item, ...]:
         flare = flare_on(self.starts, on)
         items: list[Item] = []
-        if self._open.shuts != "all-but-walking" and self.state.dose is not Dose.CLINICIAN:
+        if not waits(self._open, self.state):
             trained = [*self._warm_up(on, flare), *self._trained(on, flare)]
             trains = bool(trained) or any(each.on == on for each in self._history.done)
             items += [*self._tests(on, flare, trains=trains), *trained]
@@ -330,9 +358,7 @@ class _Maker:
 
     def _walk(self, on: date, flare: Flare | None) -> list[Item]:
         week = self._walking
-        # Spread over the week: the days on which the running share passes the next whole number.
-        i = (on - self._history.profile.started).days % 7
-        if i * week.days // 7 == (i + 1) * week.days // 7:
+        if not week.holds(on):
             return []
         claim = strategy().walking.claim
         part = 1.0 if flare is None else flare.step.walk_part
@@ -340,11 +366,11 @@ class _Maker:
             part = min(part, strategy().flare.red_walk_part)
         if part == 1.0:
             # How this week goes decides on the minutes of the next.
-            why = (
-                week.why
-                if on < week.start + WEEK
-                else Sentence("For now as this week: how that goes decides.")
-            )
+            why = week.why
+            if self._open.shuts == "all-but-walking":
+                why = Sentence("Easy walks, no more than last week, until you have been seen.")
+            elif on >= week.start + WEEK:
+                why = Sentence("For now as this week: how that goes decides.")
             return [Item("walk", minutes=int(week.daily), why=why, claim=claim)]
         short = max(int(week.daily * part), 1)
         why = Sentence("Shorter while the pain is up; several short walks are fine.")

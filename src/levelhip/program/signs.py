@@ -38,6 +38,7 @@ class Tier:
     says : what the person is told
     claim : id in the claim ledger
     call : emergency numbers that the text names
+    before : what stands before a list of its signs
     """
 
     __pydantic_config__ = _STRICT
@@ -50,6 +51,12 @@ class Tier:
     says: Text
     claim: Text
     call: tuple[Text, ...] = ()
+    before: str = ""
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What its questions are signs of, in their order."""
+        return tuple(each.sign for each in questions().question if each.tier == self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from levelhip.core.sentence import chained, phrase
 from levelhip.program.items import Item, told
 from levelhip.program.light import Dose, Light
 from levelhip.program.plan import Plan
@@ -57,6 +58,7 @@ def today_lines(made: Plan) -> tuple[Line, ...]:
     # Lines in the order in which they are shown, each with its rank: the lowest are kept.
     lines: list[tuple[float, Line]] = [
         (0, _status(made)),
+        (0.5, because(made)),
         (2, _again(made)),
         (3, _flare(made)),
         (4, _advice(made)),
@@ -92,8 +94,53 @@ def first_lines(made: Plan) -> tuple[Line, ...]:
         return today_lines(made)
     nothing = () if kinds & {"session", "warm-up", "test"} else _trained(made, items)
     again = (Sentence(strategy().relapse.why),) if _is_new_episode(made) else ()
-    lines = (_status(made), _again(made), _flare(made), _advice(made), nothing, again)
+    lines = (
+        _status(made),
+        because(made),
+        _again(made),
+        _flare(made),
+        _advice(made),
+        nothing,
+        again,
+    )
     return tuple(line for line in lines if line)
+
+
+def stage_told(made: Plan) -> tuple[Sentence, Line]:
+    """What the stage is about, and what is missing for the next.
+
+    Parameters
+    ----------
+    made : Plan
+        From `plan.plan`.
+
+    Returns
+    -------
+    tuple of sentence and line
+        While nothing of the stage may be done, only that it waits.
+    """
+    if made.waits:
+        return Sentence("It waits until a clinician has seen you."), ()
+    return Sentence(made.standing.stage.why), made.standing.missing
+
+
+def because(made: Plan) -> Line:
+    """What was answered that leaves easy walks only; empty where nothing was.
+
+    Parameters
+    ----------
+    made : Plan
+        From `plan.plan`.
+
+    Returns
+    -------
+    line
+    """
+    said = made.clearance.signs if _shut(made) else ()
+    signs = [Sentence(each.sign) for each in questions().question if each.id in said]
+    return (
+        (phrase("Because of what you answered: {signs}.", signs=chained(signs)),) if signs else ()
+    )
 
 
 def _status(made: Plan) -> Line:
@@ -189,7 +236,8 @@ def _stage(made: Plan, items: tuple[Item, ...]) -> Line:
     if _is_new_episode(made):
         found.append(Sentence(strategy().relapse.why))
     else:
-        found += where.missing[:1]
+        why, missing = stage_told(made)
+        found += [why] if made.waits else missing[:1]
     read = [item for item in items if item.kind == "learn"]
     found += [Sentence("To read: {title}.", (("title", item.title),)) for item in read]
     return tuple(found)

@@ -39,6 +39,9 @@ for (Childs 2005). For pain under the thumb, in a session or the next morning no
 PSFS_IMPORTANT = (1.3, 2.3, 2.7)
 """Small, medium and large important change (J Orthop Sports Phys Ther 2014;44:560, abstract)."""
 
+NEARLY = 0.1
+"""A change that passes its error by less than this part of it is called just past; chosen by us."""
+
 HELD = ("hold_time", "best_hold_time")
 """Times that a test may cut off at its end."""
 
@@ -256,11 +259,19 @@ def _reasons(
         found.append(Sentence("Your days may differ as much: repeat it on other days."))
     elif raw.difference is not None and raw.state in ("improved", "worse"):
         found += _size(abs(raw.difference), important)
+    if raw is not None and _just_past(raw):
+        found.append(Sentence("Only just: the next weeks will show whether it lasts."))
     if raw is not None and raw.state in ("cannot tell yet", "no measurable change"):
         found += _past_the_end(series, raw)
     if series.name == "rmdq24" and _stretch(before).mean < RMDQ_FEW:
         found.append(Sentence("It began so low that this questionnaire hardly shows a change."))
     return found
+
+
+def _just_past(raw: Change) -> bool:
+    """Whether a change is told that hardly passes its error: in a picture it touches the band."""
+    told = raw.state in ("improved", "worse", "changed")
+    return told and abs(raw.difference or 0.0) < (1.0 + NEARLY) * (raw.mdc95 or 0.0)
 
 
 def _past_the_end(series: Series, raw: Change) -> list[Sentence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from levelhip.core import LevelhipError
@@ -111,13 +112,18 @@ def language(code: str = SOURCE_LANGUAGE) -> Language:
         When there is no such language, or its catalogue has not been compiled.
     """
     short = code.replace("-", "_").split("_")[0].lower()
-    if short == SOURCE_LANGUAGE:
-        return Language(SOURCE_LANGUAGE, gettext.NullTranslations())
     if short not in languages():
         ways = ", ".join(languages())
         raise LevelhipError(
             "language {given}: not known; give one of {known}", given=code, known=ways
         )
+    return _read(short)
+
+
+@cache
+def _read(short: str) -> Language:
+    if short == SOURCE_LANGUAGE:
+        return Language(SOURCE_LANGUAGE, gettext.NullTranslations())
     compiled = files("levelhip").joinpath("locale", short, "LC_MESSAGES", "levelhip.mo")
     if not compiled.is_file():
         raise LevelhipError(

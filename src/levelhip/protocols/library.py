@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -139,6 +140,17 @@ def _cross_faults(told: Protocol) -> list[str]:
     ids = [each.id for each in told.variants]
     if len(set(ids)) != len(ids):
         lines.append(f"variants: {', '.join(ids)}; give each id once")
+    lines += [
+        f"how[{i}].variants has {name!r}; give an id of the protocol's variants"
+        for i, step in enumerate(told.how, start=1)
+        for name in step.variants
+        if name not in ids
+    ]
+    lines += [
+        f"how has no step for {each.id!r}; write how it is done"
+        for each in told.variants
+        if not replace(told, variant=each.id).form_how
+    ]
     if told.trials.least > told.trials.per_side:
         lines.append(
             f"trials.least is {told.trials.least}; give {told.trials.per_side} (per_side) or less"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from levelhip.core import BadProtocol, Sentence, phrase
 from levelhip.protocols.cues import Cue
@@ -21,6 +21,8 @@ class Variant:
     ----------
     id : as given on the command line
     text : how it is done, in a sentence
+    title, question : what it is called and what it answers, where that is not what the protocol
+        says
     ignores : codes of faults that are none in this way of doing it
     activity : what it counts as in screening, where that is not what the protocol says
     """
@@ -29,8 +31,31 @@ class Variant:
 
     id: Name
     text: Text
+    title: Text | None = None
+    question: Text | None = None
     ignores: tuple[Name, ...] = ()
     activity: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HowStep:
+    """How one part of it is done.
+
+    Attributes
+    ----------
+    text : a sentence or some
+    variants : ways of doing the test it is for; empty for all
+    """
+
+    __pydantic_config__ = STRICT
+
+    text: Text
+    variants: tuple[Name, ...] = ()
+
+
+def _for_all(told: object) -> object:
+    """A sentence by itself is for every way of doing it."""
+    return {"text": told} if isinstance(told, str) else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +203,7 @@ class Protocol:
     title : its name for people
     question : what it answers, in a sentence
     origin : whose idea it is
-    how : how it is done, a sentence a step
+    how : how it is done, step by step, each for all variants or for some
     side : what the side of an event and a metric means
     sources : recordings it can be measured from, the one that measures it best first
     variants : ways of doing it, the first unless another is chosen; empty for only one
@@ -202,7 +227,7 @@ class Protocol:
     title: Text
     question: Text
     origin: Text
-    how: Annotated[tuple[Text, ...], Field(min_length=1)]
+    how: Annotated[tuple[Annotated[HowStep, BeforeValidator(_for_all)], ...], Field(min_length=1)]
     side: Text
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     events: tuple[EventRule, ...]
@@ -221,16 +246,36 @@ class Protocol:
     script: tuple[Step, ...] = ()
 
     @property
+    def form(self) -> Variant | None:
+        """The chosen variant; None where there is only one way."""
+        return next((each for each in self.variants if each.id == self.variant), None)
+
+    @property
+    def form_title(self) -> str:
+        """What the chosen variant is called."""
+        return (self.form and self.form.title) or self.title
+
+    @property
+    def form_question(self) -> str:
+        """What the chosen variant answers, in a sentence."""
+        return (self.form and self.form.question) or self.question
+
+    @property
+    def form_how(self) -> tuple[str, ...]:
+        """How the chosen variant is done, a sentence or some a step."""
+        return tuple(
+            each.text for each in self.how if not each.variants or self.variant in each.variants
+        )
+
+    @property
     def ignored_faults(self) -> frozenset[str]:
         """Codes of faults that are none here, or none in the chosen variant."""
-        chosen = [each for each in self.variants if each.id == self.variant]
-        return frozenset([*self.ignores, *(code for each in chosen for code in each.ignores)])
+        return frozenset([*self.ignores, *(self.form.ignores if self.form else ())])
 
     @property
     def counts_as(self) -> str:
         """What the chosen variant counts as in screening."""
-        own = [each.activity for each in self.variants if each.id == self.variant]
-        return (own[0] if own else None) or self.activity
+        return (self.form and self.form.activity) or self.activity
 
     def chosen(self, *, variant: str | None = None, hold_s: float | None = None) -> Protocol:
         """The same protocol with a variant and a hold chosen.

@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from levelhip.report.numbers import Shown, shown
     from levelhip.report.page import Background, Study, doubts, grounds, report_html, sentences
     from levelhip.report.rows import Cell, QuantityRow, quantity_rows, refused_rows, table_lines
-    from levelhip.report.words import QUALITY_WORDS, VERDICT_WORDS, quality_words, wording
+    from levelhip.report.words import (
+        QUALITY_WORDS,
+        VERDICT_WORDS,
+        quality_words,
+        verdict_words,
+        wording,
+    )
 
 _HOME = {
     "QUALITY_WORDS": "words",
@@ -24,6 +30,7 @@ _HOME = {
     "doubts": "page",
     "grounds": "page",
     "quality_words": "words",
+    "verdict_words": "words",
     "quantity_rows": "rows",
     "refused_rows": "rows",
     "report_html": "page",
@@ -51,6 +58,7 @@ __all__ = [
     "sentences",
     "shown",
     "table_lines",
+    "verdict_words",
     "wording",
 ]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from levelhip.biomech.wall_reps import SHALLOW_DEG
 from levelhip.core import Metric, Side
 from levelhip.core.sentence import capital
-from levelhip.engine.wall_measures import least_drop
+from levelhip.engine.wall_measures import MARGIN, least_drop
 from levelhip.io.result_file import EventEntry
 from levelhip.plot import DriveBar, drop_and_drive
 from levelhip.report.figure import Figure, Told
@@ -57,7 +57,12 @@ def drives(told: Told, side: Side) -> Figure | None:
         unit = everyday_unit(low, next(iter((drops or rises).values())).unit)[1]
         shallow = [str(each.number) for each in bars if each.shallow and not each.unclear]
         unclear = [str(each.number) for each in bars if each.unclear]
-        short = [str(each.number) for each in bars if each.short]
+        short = [str(each.number) for each in bars if each.short and not each.unsure]
+        unsure = [str(each.number) for each in bars if each.unsure]
+        close = [
+            *([told.said("drop {listed}", listed=", ".join(unclear))] if unclear else ()),
+            *([told.said("drive {listed}", listed=", ".join(unsure))] if unsure else ()),
+        ]
         others = [
             f"{event.trial}: {', '.join(translated(fault_words(code)) for code in rest)}"
             for event in events
@@ -65,10 +70,7 @@ def drives(told: Told, side: Side) -> Figure | None:
         ]
         listed = [
             (told.said("a triangle below marks a shallow drop"), ", ".join(shallow)),
-            (
-                told.said("a question mark: too close to the dotted line to tell"),
-                ", ".join(unclear),
-            ),
+            (told.said("a question mark: too close to the limit to tell"), "; ".join(close)),
             (told.said("a triangle above marks a wall that was not reached"), ", ".join(short)),
             (told.said("a ring marks something else"), "; ".join(others)),
         ]
@@ -113,14 +115,7 @@ def _columns(
         if metric.trial in events
     ]
     caption = [
-        told.said(
-            "Each column is one repetition, down from level and up from it, with its error against "
-            "the others."
-        )
-        if any(shared)
-        else told.said(
-            "Each column is one repetition, down from level and up from it, with its error."
-        )
+        told.said("Each bar is one repetition: down the drop, up the drive. Thin lines: the error.")
     ]
     if least is not None and names[0] != "drop_part":
         caption.append(told.said("Dotted: the least of a full drop, {least}.", least="5°"))
@@ -128,42 +123,35 @@ def _columns(
         caption.append(told.said("Dotted: the least of a full drop, six tenths of your usual one."))
     if marks:
         caption.append(f"{capital(marks)}.")
-    if names[0] == "drop_part":
-        caption.append(
+    of_way = _of_the_way(told) if names[0] == "drop_part" else ("", "")
+    together = _all_together(told, math.ceil(max(shared) / 10.0) * 10) if any(shared) else ""
+    return [*caption, *(each for each in (of_way[0], together, of_way[1]) if each)]
+
+
+def _of_the_way(told: Told) -> tuple[str, str]:
+    """What the bars are a part of, and by what a wall that was not reached is known."""
+    # Without the touch shown, the highest points are taken for it, of the hip and of the knee.
+    if any(reason.code == "touch-by-tops" for reason in told.result.quality.reasons):
+        return (
             told.said(
-                "100 % is your own way from level up to the wall. Drops and drives have different "
-                "scales in a picture: compare columns of one direction only."
-            )
+                "100 % is the middle of your ways up to the wall. Compare bars of one direction "
+                "only."
+            ),
+            told.said("A missed wall is seen by the knee, not by the bar."),
         )
-    if any(shared):
-        caption.append(_all_together(told, math.ceil(max(shared) / 10.0) * 10))
-    if names[0] == "drop_part":
-        caption.append(_seen_by_knee(told))
-    return caption
-
-
-def _all_together(told: Told, size: int) -> str:
-    """What is said of the error that all columns share, in per cent of the way to the wall."""
-    if size >= TOO_MUCH:
-        return told.said(
-            "Which of them is longer is seen here, but not how long all of them are: level and "
-            "wall are not known well enough for that."
-        )
-    return told.said(
-        "All of them together may be longer or shorter by up to {size}, as level and wall are not "
-        "known better.",
-        size=f"{size} %",
+    return (
+        told.said("100 % is your own way up to the wall. Compare bars of one direction only."),
+        told.said("Whether the wall was reached is seen by the knee."),
     )
 
 
-def _seen_by_knee(told: Told) -> str:
-    """By what a wall that was not reached is known."""
-    # Without the touch shown, the knee's own touch is taken from the highest points as well.
-    if any(reason.code == "touch-by-tops" for reason in told.result.quality.reasons):
-        return told.said(
-            "A wall that was missed is seen by the knee, against the other repetitions."
-        )
-    return told.said("Whether the wall was reached is seen by the knee.")
+def _all_together(told: Told, size: int) -> str:
+    """What is said of the error that all bars share, in per cent of the way to the wall."""
+    if size >= TOO_MUCH:
+        return told.said("How long all of them are is not known.")
+    return told.said(
+        "All bars together may be longer or shorter by up to {size}.", size=f"{size} %"
+    )
 
 
 def _shared(metric: Metric, event: EventEntry) -> float:
@@ -196,4 +184,10 @@ def _drive(
         "no-touch" in event.faults,
         bool(set(event.faults) - set(SHORT_OF)),
         least is not None and drop is not None and abs(drop - least) <= drop_half,
+        least is not None and _is_close(event.values.get(MARGIN)),
     )
+
+
+def _is_close(margin: float | None) -> bool:
+    """Whether a margin, in halves of the 95 % range, does not tell the side of the limit."""
+    return margin is not None and abs(margin) <= 1.0

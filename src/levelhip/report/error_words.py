@@ -14,9 +14,9 @@ ERROR_WORDS = {
     "number lies within it, as far as that error is known.",
     "rating": "The ± of your own rating is one step, by levelhip's choice: how well such "
     "a rating repeats is not known.",
-    "pain": "Behind the ± of a pain number stands how far single answers scatter.",
-    "place": "Behind the ± of a spot stands how exactly a place can be told, as levelhip guesses.",
-    "count": "Behind the ± of what you counted stands how people miscount, as levelhip guesses.",
+    "pain": "The ± of a pain number is how far single answers scatter.",
+    "place": "The ± of a spot is how exactly a place can be shown, as levelhip guesses it.",
+    "count": "The ± of what you counted is how far people miscount, as levelhip guesses it.",
 }
 """By what kind of number it stands at."""
 

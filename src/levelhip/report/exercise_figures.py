@@ -123,10 +123,12 @@ def _reps(told: Told, side: Side) -> Figure | None:
     label = translated(wording(name).label) if name else told.said("what was not as asked")
     caption = [told.said("{label}, with the error of each.", label=capital(label))]
     if any(each.faults for each in bars):
-        caption.append(
-            told.said("Disc and filled bar: as asked. Triangle and pale bar: not quite, and why.")
-        )
+        caption.append(_signs(told))
     return Figure(picture, " ".join(caption), title)
+
+
+def _signs(told: Told) -> str:
+    return told.said("Disc and filled bar: as asked. Triangle and pale bar: not quite, and why.")
 
 
 def _swing(told: Told) -> Figure | None:
@@ -172,8 +174,10 @@ def _holds(told: Told) -> Figure | None:
     picture = repetition_bars(
         bars, unit=" s", name="holds", title=title, text=text, goal=goal, translated=translated
     )
-    words = told.said("How long each was held.")
-    return Figure(picture, f"{words} {best}", title)
+    caption = [told.said("How long each was held."), best]
+    if any(each.faults for each in bars):
+        caption.append(_signs(told))
+    return Figure(picture, " ".join(caption), title)
 
 
 def _times(told: Told) -> Figure | None:

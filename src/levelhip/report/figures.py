@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -65,11 +67,7 @@ def main_figures(
     tuple of Figure
         Chosen by what was measured, not by the protocol's name.
     """
-    made = (
-        _feet(result, translated),
-        _depth(result, series, translated),
-        _steps(result, translated),
-    )
+    made = _feet(result, translated), _depth(result, series, translated), _steps(result, translated)
     return tuple(figure for figure in made if figure is not None)
 
 
@@ -102,7 +100,7 @@ def _feet(result: ResultFile, translated: Translated) -> Figure | None:
     if any(stance.drop or stance.lean for stance in sides):
         caption.append(translated("Angles are drawn twice as large as they are."))
     caption.append(translated("100 % is half the way between your feet."))
-    further = _further_way(sides)
+    further = _further_way(result.metrics)
     if further is not None:
         told = phrase(
             "As measured here you stood nearer to the {side} foot: lifting it needs a longer way, "
@@ -113,12 +111,15 @@ def _feet(result: ResultFile, translated: Translated) -> Figure | None:
     return Figure(picture, " ".join(caption))
 
 
-def _further_way(sides: tuple[StanceSide, ...]) -> Side | None:
-    """The lifted side that needs the longer way; None where both need the same, or one is known."""
-    needed = sorted((s.needed, s.lifted) for s in sides if s.label)
-    if len(needed) < 2 or needed[-1][0] - needed[0][0] < LEAST_APART:
+def _further_way(metrics: tuple[Metric, ...]) -> Side | None:
+    """The lifted side that needs the longer way; None where the error does not tell them apart."""
+    own = [m for m in metrics if m.trial == 0 and m.name == "needed_shift"]
+    known = sorted((m.value, m.sd, m.side) for m in own if m.value is not None and m.sd is not None)
+    if {side for _, _, side in known} != {Side.LEFT, Side.RIGHT}:
         return None
-    return needed[-1][1]
+    (less, less_sd, _), (more, more_sd, further) = known
+    error = RANGE_FACTOR * math.hypot(less_sd, more_sd)
+    return further if more - less > max(error, LEAST_APART) else None
 
 
 def _stance(metrics: tuple[Metric, ...], side: Side, translated: Translated) -> StanceSide | None:
@@ -158,16 +159,44 @@ def _depth(result: ResultFile, series: Signals, translated: Translated) -> Figur
         return None
     lowest = 100 * shares.share[np.flatnonzero(np.isfinite(shares.share))[-1]]
     text = phrase("Weight on the left foot at the lowest point: {size}.", size=f"{lowest:.0f} %")
-    caption = phrase(
-        "From standing (top) to the lowest point (bottom): the line is the middle of {count} "
-        "repetitions, the grey band goes from the lowest of them to the highest. The dotted line "
-        "is an even share.",
-        count=len(reps),
+    told = [text.filled(translated)]
+    caption = [
+        phrase(
+            "From standing (top) to the lowest point (bottom): the line is the middle of {count} "
+            "repetitions, the grey band goes from the lowest of them to the highest. The dotted "
+            "line is an even share.",
+            count=len(reps),
+        ).filled(translated)
+    ]
+    whole = next(
+        (
+            metric
+            for metric in result.metrics
+            if metric.name == "load_share" and metric.trial == 0 and not metric.refused
+        ),
+        None,
     )
-    picture = share_by_depth(
-        shares, name="depth", text=text.filled(translated), translated=translated
-    )
-    return Figure(picture, caption.filled(translated), translated("Share of weight by depth"))
+    if whole and whole.value is not None and whole.sd:
+        shares = replace(shares, whole=(whole.value, RANGE_FACTOR * whole.sd))
+        size = _on_the_fuller_side(whole.value, whole.sd, translated)
+        told.append(phrase("In all {size}.", size=size).filled(translated))
+        caption.append(
+            phrase(
+                "The diamond is the mean of all of it, {size}, and the line through it the error "
+                "of measuring, which can move the whole picture sideways.",
+                size=size,
+            ).filled(translated)
+        )
+    picture = share_by_depth(shares, name="depth", text=" ".join(told), translated=translated)
+    return Figure(picture, " ".join(caption), translated("Share of weight by depth"))
+
+
+def _on_the_fuller_side(share: float, sd: float, translated: Translated) -> str:
+    """A share of weight as it is written, on the side that carries more."""
+    size = shown("load_share", max(share, 1.0 - share), sd, None, "1").text
+    if share >= 0.5:
+        return phrase("{size} on the left foot", size=size).filled(translated)
+    return phrase("{size} on the right foot", size=size).filled(translated)
 
 
 def _shares_by_depth(

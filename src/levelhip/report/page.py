@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from levelhip.core import Reason, Side, phrase
@@ -30,6 +31,7 @@ from levelhip.report.words import (
     VERDICT_WORDS,
     grade_words,
     quality_words,
+    verdict_words,
     wording,
 )
 
@@ -94,8 +96,8 @@ class Background:
     side : what left and right name in this test, as "the lifted leg"
     compared : quantities of which left is set against right, most telling first; empty = all
     origin : whose idea it is
-    method_view : how the method has it done, a sentence a step
-    form : what is done otherwise than in those steps; empty where they tell it all
+    method_view : how the method has this form of it done, a sentence or some a step
+    form : which form it is; empty for the first, and where there is only one
     studies : what studies say
     goals : what was asked for
     reasons : claims that carry the verdict, by their id
@@ -183,7 +185,7 @@ def report_html(
             shape=shape,
             quality_word=quality_word,
             is_answered=result.recording.kind == "self",
-            verdict_word=VERDICT_WORDS.get(result.verdict.state, result.verdict.state),
+            verdict_word=verdict_words(result.verdict.state, result.recording.kind),
             next_words=next_words(result, translated, again=became is not None),
             error_words=error_words(rows, translated),
             figures=figures,
@@ -318,6 +320,8 @@ def _counts(result: ResultFile, translated: Translated) -> list[str]:
     return lines
 
 
+# Reading a template takes as long as filling it in several times over.
+@lru_cache(maxsize=4)
 def environment(translated: Translated = str) -> Environment:
     """The templates of this package, strict about names and careful with marks.
 

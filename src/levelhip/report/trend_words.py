@@ -8,6 +8,9 @@ from levelhip.core import Side
 from levelhip.program.trends import Trend
 from levelhip.report.numbers import everyday_unit
 
+SCALES = ("of 10", "of 24")
+"""Units of what was said: the end of a scale."""
+
 SPARKS = "▁▂▃▄▅▆▇█"
 
 
@@ -53,6 +56,23 @@ def trend_number(trend: Trend, value: float | None, *, signed: bool = False) -> 
     return f"{told}{unit}".replace("-", "−")
 
 
+def trend_level(trend: Trend, value: float | None) -> str:
+    """A number with all that it is of, "3.6 of 10", for where it stands by itself; empty for None.
+
+    Parameters
+    ----------
+    trend : Trend
+    value : float or None
+        In the trend's unit.
+
+    Returns
+    -------
+    str
+    """
+    number = trend_number(trend, value)
+    return f"{number} {trend.unit}" if number and trend.unit in SCALES else number
+
+
 def important_words(trend: Trend) -> str:
     """The smallest changes that matter, "1.3 / 2.3 / 2.7"; empty when none is known.
 
@@ -79,7 +99,7 @@ def everyday(trend: Trend) -> tuple[float, str]:
     tuple of float and str
         As 100 and " %"; an empty unit for points.
     """
-    if trend.unit in ("of 10", "of 24"):
+    if trend.unit in SCALES:
         return 1.0, ""
     if trend.unit == "min/week":
         return 1.0, " min"
@@ -117,6 +137,6 @@ def spark(trend: Trend, *, width: int = 12) -> str:
 
 
 def _ends(trend: Trend, known: list[float]) -> tuple[float, float]:
-    if trend.unit in ("of 10", "of 24"):
+    if trend.unit in SCALES:
         return 0.0, float(trend.unit.split()[-1])
     return min(*known, 0.0), max(*known, 0.0)

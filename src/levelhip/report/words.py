@@ -80,7 +80,7 @@ WORDINGS = {
     "untouched_count": Wording("short of the wall", "How many did not reach the wall."),
     "unclear_count": Wording(
         "too close to tell",
-        "How many drops seem full, but are too close to the limit.",
+        "How many repetitions seem full, but are too close to a limit.",
     ),
     "hold_time": Wording("time held", "How long the foot or the leg stayed up."),
     "best_hold_time": Wording("best time", "The longest of all tries of a side."),
@@ -215,6 +215,23 @@ VERDICT_WORDS = {
     "refused": "Not measured",
 }
 """A short word for each state of a verdict."""
+
+
+def verdict_words(state: str, kind: str) -> str:
+    """The short word of a verdict.
+
+    Parameters
+    ----------
+    state : str
+        As in the result file.
+    kind : str
+        Of the recording; "self" where nothing was recorded but taps and answers.
+
+    Returns
+    -------
+    str
+    """
+    return ANSWERED if (state, kind) == ("measured", "self") else VERDICT_WORDS.get(state, state)
 
 
 GRADES = {

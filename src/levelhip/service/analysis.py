@@ -34,6 +34,9 @@ MARK_NAME = "run.json"
 VIDEO_NAME = "annotated.mp4"
 """The drawn video of a result folder; there is none for a refused recording."""
 
+REPORT_NAME = "report.html"
+"""The page of a result folder; there is none where it was not wanted."""
+
 READING_PART = 0.75
 """Part of the work that reading and measuring a video takes, the rest is drawing; for the progress
 bar only, measured on the bundled samples."""
@@ -64,8 +67,8 @@ class Analysis:
     ----------
     result : what result.json holds
     background : what is said about the protocol beside the numbers
-    files : written files by what they are: "result", "series", "report", and "video" for a video
-        that was not refused
+    files : written files by what they are: "result", "series", "report" unless it was not wanted,
+        and "video" for a video that was not refused
     notes : how the recording was understood: axes, units, mapping
     numbers : what the diary keeps of the recording (docs/formats.md); None unless asked for
     """
@@ -162,7 +165,22 @@ def analyse(
         from levelhip.service.earlier import earlier_results
 
         before = earlier_results(result.protocol, before=diary_at, recording_id=recording.id)
-    files = _written(folder, result, measured, story, name, options.words(person), before, words)
+    files = _written(folder, result, measured)
+    if options.report:
+        from levelhip.report import report_html
+
+        page = report_html(
+            result,
+            measured.series,
+            story,
+            source_name=name,
+            settings=options.words(person),
+            earlier=[each.result for each in before],
+            earlier_on=f"{before[0].at.astimezone():%Y-%m-%d}" if before else "",
+            words=words,
+        )
+        files["report"] = folder / REPORT_NAME
+        write_text(files["report"], page)
     # Nothing measured in a refused recording may be believed, so nothing is drawn over it either.
     if drawn and path is not None and measured.outcome.quality.state != "refused":
         files["video"] = _drawn(
@@ -252,42 +270,17 @@ def _reached_s(samples: Samples) -> float:
     return max((float(s.time_s[-1]) for s in streams if s is not None and len(s)), default=0.0)
 
 
-def _written(
-    folder: Path,
-    result: ResultFile,
-    measured: _Measured,
-    story: Background,
-    name: str,
-    settings: Mapping[str, str],
-    before: tuple[Earlier, ...],
-    words: Language | None,
-) -> dict[str, Path]:
+def _written(folder: Path, result: ResultFile, measured: _Measured) -> dict[str, Path]:
     from levelhip.io.series_file import write_series
-    from levelhip.report import report_html
 
     folder.mkdir(parents=True, exist_ok=True)
     remove_unfinished(folder)
     # Without its mark the folder counts as unfinished until everything in it is new.
-    (folder / MARK_NAME).unlink(missing_ok=True)
-    (folder / VIDEO_NAME).unlink(missing_ok=True)
-    files = {
-        "result": folder / "result.json",
-        "series": folder / "series.parquet",
-        "report": folder / "report.html",
-    }
+    for each in (MARK_NAME, VIDEO_NAME, REPORT_NAME):
+        (folder / each).unlink(missing_ok=True)
+    files = {"result": folder / "result.json", "series": folder / "series.parquet"}
     write_text(files["result"], result_json(result))
     write_series(files["series"], measured.series)
-    page = report_html(
-        result,
-        measured.series,
-        story,
-        source_name=name,
-        settings=settings,
-        earlier=[each.result for each in before],
-        earlier_on=f"{before[0].at.astimezone():%Y-%m-%d}" if before else "",
-        words=words,
-    )
-    write_text(files["report"], page)
     return files
 
 

@@ -74,15 +74,14 @@ def background(chosen: Protocol, person: Person | None = None) -> Background:
     for rule in chosen.verdict:
         for name in (rule.claim, *RELATED.get(rule.claim, ())):
             found.setdefault(name, claim(name))
-    # The steps tell the first form.
     form = next((each.text for each in chosen.variants[1:] if each.id == chosen.variant), "")
     return Background(
         title=chosen.title,
-        purpose=chosen.question,
+        purpose=chosen.form_question,
         side=chosen.side,
         compared=tuple(rule.name for rule in chosen.metrics if rule.compare),
         origin=chosen.origin,
-        method_view=chosen.how,
+        method_view=chosen.form_how,
         form=form,
         goals=_goals(chosen, person),
         studies=tuple(_study(each) for each in found.values()),

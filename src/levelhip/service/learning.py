@@ -94,6 +94,8 @@ def card_text(card: Card, translated: Callable[[str], str] = str) -> str:
     str
         A paragraph a line, empty lines between them.
     """
+    from levelhip.protocols import Claim, claim
+
     provisional = translated("provisional")
     lines: list[str] = [translated(card.title), ""]
     sources: list[str] = []
@@ -101,8 +103,13 @@ def card_text(card: Card, translated: Callable[[str], str] = str) -> str:
         if isinstance(part, str):
             lines += [translated(part), ""]
             continue
-        cited = part.cited(translated)
-        sources.append(f"[{len(sources) + 1}] {cited} ({translated(part.mark)})")
-        mark = f", {provisional}" if part.provisional else ""
-        lines += [f"{translated(part.text)} [{len(sources)}{mark}]", ""]
+        if isinstance(part, Claim):
+            told, text = part, part.text
+        else:
+            told, text = claim(part.claim), part.says
+            lines += [translated(part.before), *(f"- {translated(each)}" for each in part.signs)]
+        cited = told.cited(translated)
+        sources.append(f"[{len(sources) + 1}] {cited} ({translated(told.mark)})")
+        mark = f", {provisional}" if told.provisional else ""
+        lines += [f"{translated(text)} [{len(sources)}{mark}]", ""]
     return "\n".join([*lines, *sources])

@@ -39,6 +39,7 @@ class AnalysisOptions:
     scales : readings of two bathroom scales, (left, right) in kg, one pair a trial
     dots : whether to look for bright dots on the front hip bones
     annotate : whether to draw annotated.mp4 for a video
+    report : whether to write report.html
     jobs : processes; None = as many as there are cores
     """
 
@@ -55,6 +56,7 @@ class AnalysisOptions:
     scales: tuple[tuple[float, float], ...] = ()
     dots: bool = True
     annotate: bool = True
+    report: bool = True
     jobs: int | None = None
 
     def __post_init__(self) -> None:

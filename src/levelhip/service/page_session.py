@@ -81,7 +81,7 @@ class PageSession:
         self.kept = KeptSession(session_id(journal), made.folder.path, journal)
         self.id = self.kept.id
         self.protocol = made.exercise.id
-        self.title = made.words.text(made.exercise.title)
+        self.title = made.words.text(made.exercise.form_title)
         self.begun: str = journal.head["begun"]
         self.notes = made.notes
         self.state: State = "waiting"

@@ -209,7 +209,8 @@ def worked_out(kept: KeptSession) -> str | None:
         The session's id, under which its result lies; None when nothing was measured.
     """
     try:
-        results = finish_session(kept.folder)
+        # The page has its report made when somebody opens it, in the language of that day.
+        results = finish_session(kept.folder, report=False)
     except BadRecording:
         keep_nothing(kept.folder)
         return None

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 SERIES_NAME = "series.parquet"
 
+OF_HALF_THE_WAY = ("weight_shift", "excess_shift")
+"""Numbers in per cent of half the way between the feet."""
+
 
 @dataclass(frozen=True, slots=True)
 class PastResult:
@@ -254,6 +257,8 @@ def key_numbers(past: PastResult, translated: Translated = str) -> tuple[str, ..
         for row in telling[:1]
         for side, cell in row.cells.items()
     ]
+    if any(row.name in OF_HALF_THE_WAY for row in telling[:1]):
+        told.append(translated("100 % is half the way between your feet."))
     if any(side is not Side.BOTH for row in telling[:1] for side in row.cells):
         told.append(sides_told(result.protocol.id).filled(translated))
     return tuple(told)
@@ -296,10 +301,12 @@ def _signals(recording: Path, protocol_id: str) -> Signals:
     """The signals of a kept recording; its name is its content, so that they stay the same."""
     from levelhip.io.series_file import read_series
     from levelhip.service.analysis import analyse
+    from levelhip.service.options import AnalysisOptions
 
     with TemporaryDirectory(prefix="levelhip-") as folder:
         try:
-            analysis = analyse(recording, protocol_id, out=Path(folder))
+            options = AnalysisOptions(report=False)
+            analysis = analyse(recording, protocol_id, options=options, out=Path(folder))
         except BadRecording:
             return {}
         return read_series(analysis.files["series"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,9 @@ class SessionResults:
     cut_off: bool
 
 
-def finish_session(folder: Path, on_progress: OnProgress | None = None) -> SessionResults:
+def finish_session(
+    folder: Path, on_progress: OnProgress | None = None, *, report: bool = True
+) -> SessionResults:
     """Measure a session folder and write its result, series, report and transcript into it.
 
     Parameters
@@ -49,6 +51,8 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         As `levelhip coach` made it, finished or cut off at any moment.
     on_progress : callable, optional
         Called with `Progress` now and then.
+    report : bool
+        Whether to write the report too.
 
     Returns
     -------
@@ -73,7 +77,7 @@ def finish_session(folder: Path, on_progress: OnProgress | None = None) -> Sessi
         folder,
         journal.head["protocol"]["id"],
         person=journal.person,
-        options=session_options(journal),
+        options=replace(session_options(journal), report=report),
         out=folder,
         on_progress=on_progress,
         diary_at=datetime.fromisoformat(journal.head["begun"]),
@@ -147,7 +151,7 @@ def transcript_text(journal: Journal) -> str:
     head = journal.head
     text = language(head["language"]).text
     told = head["protocol"]
-    exercise = protocol(told["id"])
+    exercise = protocol(told["id"]).chosen(variant=told.get("variant"))
     begun = text("Begun {begun}, measured with {source}, levelhip {version}.").format(
         begun=head["begun"], source=head["source"], version=head["levelhip"]
     )
@@ -155,7 +159,7 @@ def transcript_text(journal: Journal) -> str:
     session, mended = text("Session"), text("Mended")
     columns = (text("time"), text("who"), text("what"))
     rows = [
-        f"# {session}: {text(exercise.title)}",
+        f"# {session}: {text(exercise.form_title)}",
         "",
         begun,
         *(f"{mended}: {repair.filled(text)}." for repair in journal.repairs),

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
@@ -23,6 +23,7 @@ from levelhip.web.lan import Lan
 from levelhip.web.live import LiveSessions
 from levelhip.web.uploads import Uploads
 from levelhip.web.words import asked
+from levelhip.web.writing import written
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
@@ -75,9 +76,10 @@ def made_app(
     app.state.uploads = Uploads()
     app.state.lan = lan
     app.add_exception_handler(LevelhipError, _fault)
+    in_writing = [Depends(written)]
     for router in routes.ROUTERS:
-        app.include_router(router, prefix="/api")
-    app.include_router(routes.PAIRING)
+        app.include_router(router, prefix="/api", dependencies=in_writing)
+    app.include_router(routes.PAIRING, dependencies=in_writing)
     app.state.static = static
     _add_page(app, static)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -31,7 +31,8 @@ export function Mirror({ camera, follows = false }: Props) {
       camera.video.remove();
     };
   }, [camera]);
-  const isGone = camera.state.value === "lost" || camera.state.value === "refused";
+  // One that was unplugged is looked for by itself.
+  const isRefused = camera.state.value === "refused";
   return (
     <div class="mirror">
       <div
@@ -42,7 +43,7 @@ export function Mirror({ camera, follows = false }: Props) {
       >
         <canvas ref={canvas} aria-hidden="true" />
       </div>
-      {isGone && <button type="button" class="button plain" onClick={() => void camera.open(camera.id.value)}>{t("Try the camera again")}</button>}
+      {isRefused && <button type="button" class="button plain" onClick={() => void camera.open(camera.id.value)}>{t("Try the camera again")}</button>}
     </div>
   );
 }

@@ -151,7 +151,7 @@ export class Camera {
   #lost(): void {
     this.#letGo();
     this.state.value = "lost";
-    this.trouble.value = t("The camera is gone. Plug it in again, or close what has taken it; it is taken up again by itself.");
+    this.trouble.value = t("The camera is gone. Plug it in again, or close what uses it.");
     this.#retry();
   }
 

@@ -8,6 +8,8 @@ import type { Line } from "./weeks";
 /** From so many numbers on the table shows the mean of each week. */
 const MANY = 21;
 
+const WEEK_S = 7 * 86_400;
+
 const seconds = (day: string) => Date.parse(`${day}T12:00:00`) / 1000;
 
 const line = (trend: TrendTold): Line => ({
@@ -65,7 +67,7 @@ export function TrendChart({ title, trends }: { title: string; trends: readonly 
       ))}
       {trends[0]?.sides_text && <p class="soft small">{trends[0].sides_text}</p>}
       {weekly && <p class="soft small key"><Sample second={false} />{t("Line: the mean of each week. Small dots: single answers.")}</p>}
-      {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{weekly ? t("Grey: no measurable change from the first week. The mean of a week must leave it to count.") : t("Grey: no measurable change from the first time. A number must leave it to count.")}</p>}
+      {banded && <p class="soft small key"><span class="swatch" aria-hidden="true" />{weekly ? t("Grey: no measurable change from the first week. The mean of the last week must leave it to count.") : t("Grey: no measurable change from the first time. A number must leave it to count.")}</p>}
       <Fold title={t("As a table")}><Numbers trends={trends} /></Fold>
     </section>
   );
@@ -122,11 +124,15 @@ interface Week {
   mean: number;
 }
 
+/** The weeks, counted from the first day; the last seven days are one of their own, as the sentence above compares them. */
 function weekMeans(trend: TrendTold): Week[] {
   const begin = seconds(trend.points[0]?.on ?? "");
+  const end = seconds(trend.points[trend.points.length - 1]?.on ?? "");
   const weeks = new Map<number, { day: string; times: number[]; values: number[] }>();
   for (const point of trend.points) {
-    const week = Math.floor((seconds(point.on) - begin) / (7 * 86_400));
+    const at = seconds(point.on);
+    const isLast = at > end - WEEK_S && at >= begin + WEEK_S;
+    const week = isLast ? Infinity : Math.floor((at - begin) / WEEK_S);
     const found = weeks.get(week) ?? { day: onDay(point.on), times: [], values: [] };
     found.times.push(seconds(point.on));
     found.values.push(point.value);

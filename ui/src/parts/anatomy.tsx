@@ -1,8 +1,8 @@
 import { useId } from "preact/hooks";
 import { t } from "../words";
 
-/** The right hip from the side, the person facing right: gluteus maximus over gluteus medius. Drawn for levelhip. */
-export function HipMuscles() {
+/** The right hip from the side, the person facing right: gluteus maximus over gluteus medius. Drawn for levelhip. With `spot` also where the hip spot is looked for: between the top of the hip bone and the bony knob (protocol pain-spot). */
+export function HipMuscles({ spot = false }: { spot?: boolean }) {
   const id = useId();
   return (
     <figure class="anatomy">
@@ -22,7 +22,9 @@ export function HipMuscles() {
         <path class="maximus" d="M108 112C118 122 132 138 144 158C156 178 170 200 176 222C178 240 176 260 172 282C160 286 150 280 138 274C104 264 62 240 56 206C56 168 86 126 108 112Z" />
         <path class="hidden" d="M110 116C124 146 146 172 158 198C161 203 166 206 170 206" />
         <path class="fibre" d="M102 124C120 154 148 190 170 234M88 142C104 174 138 218 168 258M74 168C92 202 130 246 164 276M62 196C78 226 110 252 140 270" />
-        <Numbered at={[184, 118]} number={1} />
+        {spot && <ellipse class="spot" cx="166" cy="140" rx="25" ry="44" transform="rotate(-6 166 140)" />}
+        <Numbered at={spot ? [126, 104] : [184, 118]} number={1} />
+        {spot && <Numbered at={[166, 140]} number={6} />}
         <Numbered at={[98, 208]} number={2} />
         <Numbered at={[150, 62]} number={3} />
         <Numbered at={[176, 326]} number={4} />
@@ -36,7 +38,9 @@ export function HipMuscles() {
           <li>{t("upper edge of the pelvis, where your hands rest")}</li>
           <li>{t("thigh bone")}</li>
           <li>{t("the bony knob that you feel on the side of the hip")}</li>
+          {spot && <li>{t("where you look for the hip spot: the soft muscle between 3 and 5, never the bone")}</li>}
         </ol>
+        {spot && <p>{t("The back spot is not in this picture: it lies where your own back hurts most.")}</p>}
       </figcaption>
     </figure>
   );

@@ -1,6 +1,7 @@
 /** A grave yes stays in this browser until levelhip has it: nothing else is shown before. */
 import { signal } from "@preact/signals";
 import { answerSafety, type Open, type Said } from "../api";
+import { keepHere, readHere } from "./here";
 
 /** What a grave yes is told: this page must be able to say it by itself. */
 export interface Emergency {
@@ -14,34 +15,18 @@ interface Grave extends Emergency {
 
 const KEY = "levelhip.grave";
 
-function kept(): Grave | null {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "null") as Grave | null;
-  } catch {
-    return null;
-  }
-}
-
 /** The one that is to be sent; while there is one, nothing else is shown. */
-export const grave = signal<Grave | null>(kept());
+export const grave = signal(readHere<Grave | null>(KEY, null));
 
 /** Keeps it; `shows` it at once, or leaves that to a session that still tells of it. */
 export function keepGrave(told: Grave, shows = true): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(told));
-  } catch {
-    // A browser that keeps nothing still shows it, as long as the page is open.
-  }
+  keepHere(KEY, JSON.stringify(told));
   if (shows) grave.value = told;
 }
 
 /** levelhip has it. */
 export function dropGrave(): void {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // It kept nothing.
-  }
+  keepHere(KEY, null);
   grave.value = null;
 }
 

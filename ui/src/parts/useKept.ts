@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { BROWSER, forgetHere, keepHere, type Place, readHere, TAB } from "./here";
 
 const PREFIX = "levelhip.now.";
 /** Answers of a while ago are given anew; chosen by us: nobody takes an hour for a page. */
@@ -6,30 +7,20 @@ const LONGEST_MS = 3_600_000;
 
 /** Where something is kept, and whether it still holds. */
 interface Keeping {
-  place: () => Storage;
+  place: Place;
   holds: (at: number) => boolean;
 }
-const AN_HOUR: Keeping = { place: () => sessionStorage, holds: (at) => Date.now() - at < LONGEST_MS };
-const TODAY: Keeping = { place: () => localStorage, holds: (at) => new Date(at).toDateString() === new Date().toDateString() };
+const AN_HOUR: Keeping = { place: TAB, holds: (at) => Date.now() - at < LONGEST_MS };
+const TODAY: Keeping = { place: BROWSER, holds: (at) => new Date(at).toDateString() === new Date().toDateString() };
 
 function kept<T>(name: string, first: T, { place, holds }: Keeping): T {
-  try {
-    const { at, value } = JSON.parse(place().getItem(PREFIX + name) ?? "") as { at: number; value: T };
-    return holds(at) ? value : first;
-  } catch {
-    return first;
-  }
+  const found = readHere<{ at: number; value: T } | null>(PREFIX + name, null, place);
+  return found && holds(found.at) ? found.value : first;
 }
 
 /** Forget all of it, as after everything was deleted. */
 export function dropKept(): void {
-  for (const { place } of [AN_HOUR, TODAY]) {
-    try {
-      for (const name of Object.keys(place())) if (name.startsWith(PREFIX)) place().removeItem(name);
-    } catch {
-      // Nothing was kept.
-    }
-  }
+  for (const { place } of [AN_HOUR, TODAY]) forgetHere(PREFIX, place);
 }
 
 /** A state that outlives a page that is loaded again, in this tab and for an hour; null forgets it. */
@@ -41,12 +32,7 @@ function useKeeping<T>(name: string, first: T, keeping: Keeping): [T, (value: T)
   const [value, setValue] = useState(() => kept(name, first, keeping));
   const keep = (next: T) => {
     setValue(next);
-    try {
-      if (next === null) keeping.place().removeItem(PREFIX + name);
-      else keeping.place().setItem(PREFIX + name, JSON.stringify({ at: Date.now(), value: next }));
-    } catch {
-      // A browser that keeps nothing asks again.
-    }
+    keepHere(PREFIX + name, next === null ? null : JSON.stringify({ at: Date.now(), value: next }), keeping.place);
   };
   return [value, keep];
 }

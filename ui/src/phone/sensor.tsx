@@ -92,7 +92,7 @@ function Begin({ hint, onBegin }: { hint: string; onBegin: () => void }) {
 }
 
 /** A phone beside this machine measures; it is let in first. */
-function Other({ protocol, location, where, onReady, onBack }: Part) {
+function Other({ protocol, form, location, where, onReady, onBack }: Part) {
   const [told, fault, take] = usePhones();
   const [shown] = useAsked(() => askProtocol(protocol), [protocol]);
   const [chosen, setChosen] = useState("");
@@ -103,7 +103,7 @@ function Other({ protocol, location, where, onReady, onBack }: Part) {
   useEffect(() => setAnother(false), [there.length]);
   useEffect(() => {
     // Told again when the phone's page was opened anew, or the server was.
-    if (phone && shown && phone.place?.location !== location) take(placePhone(phone.id, { title: shown.title, location }));
+    if (phone && shown && phone.place?.location !== location) take(placePhone(phone.id, { title: (shown.forms.find((each) => each.id === form) ?? shown).title, location }));
   }, [phone?.id, phone?.place?.location, location, shown]);
   const id = phone?.id;
   useEffect(() => () => {

@@ -4,6 +4,7 @@ import { addWalk, type DoableTold, doable, keepDone, safety } from "../api";
 import { dose } from "../parts/dose";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { NumberField, type Typed } from "../parts/NumberField";
 import { PressButton } from "../parts/PressButton";
 import { Scale } from "../parts/Scale";
@@ -30,6 +31,7 @@ export function DonePage() {
   return (
     <Home title={t("Done without the coach")}>
       {fault && !fault.shut && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       {fault?.shut && (
         <section class="card">
           <p>{t("Before exercises come the safety questions of the day.")}</p>
@@ -130,9 +132,11 @@ function Count({ words, value, least, onValue }: { words: string; value: number 
   return (
     <div class="count" role="group" aria-label={words}>
       <span>{words}</span>
-      <button type="button" aria-label={t("one less")} disabled={(value ?? least) <= least} onClick={() => onValue((value ?? least) - 1)}>−</button>
-      <output aria-live="polite">{value ?? "–"}</output>
-      <button type="button" aria-label={t("one more")} onClick={() => onValue((value ?? least) + 1)}>+</button>
+      <div class="tally">
+        <button type="button" aria-label={t("one less")} disabled={(value ?? least) <= least} onClick={() => onValue((value ?? least) - 1)}>−</button>
+        <output aria-live="polite">{value ?? "–"}</output>
+        <button type="button" aria-label={t("one more")} onClick={() => onValue((value ?? least) + 1)}>+</button>
+      </div>
     </div>
   );
 }

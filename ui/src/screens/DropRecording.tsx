@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { Fault, recording, type RecordingTold, sendRecording, type TestTold } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { fileFault } from "../parts/fileFault";
 import { NumberField, type Typed } from "../parts/NumberField";
 import { PressButton } from "../parts/PressButton";
 import { Select } from "../parts/Select";
@@ -122,7 +123,7 @@ function Measuring({ file, tests, alone, onEnd }: MeasuringProps) {
       setSent(undefined);
     }
   });
-  const failed = fault ?? (job?.state === "failed" ? new Fault(job.error) : undefined);
+  const failed = fault ?? (job?.state === "failed" ? new Fault(fileFault(job.error, file.name)) : undefined);
   const working = sent !== undefined && !failed;
   const part = job ? job.fraction : 0;
   return (

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type ClaimTold, evidence } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { onDay } from "../parts/days";
 import { seeker } from "../parts/seek";
 import { useAsked } from "../parts/useAsked";
@@ -18,6 +19,7 @@ export function EvidencePage() {
   return (
     <Home title={t("Everything we say, and where it comes from")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       <p>{t("Compare what the method says with what was found. Where the two differ, levelhip goes by what was found.")}</p>
       <label class="field seek">
         <span>{t("Look for a word")}</span>

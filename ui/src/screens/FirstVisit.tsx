@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { aims, checkIn, type Known } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { Loading } from "../parts/Loading";
 import { Screen } from "../parts/Screen";
 import { useAsked } from "../parts/useAsked";
 import { useKept, useKeptToday } from "../parts/useKept";
@@ -24,7 +25,8 @@ export function FirstVisit({ known, onDone }: { known: Known; onDone: (justAsked
     if (!step) onDone(justAsked);
   }, [step]);
   if (fault) return <Screen title="levelhip"><FaultBox fault={fault} again={again} /></Screen>;
-  if (!asked || !step) return null;
+  if (!step) return null;
+  if (!asked) return <Loading />;
   const usual = asked.questions.find((each) => each.name === "usual");
   switch (step) {
     case "spot":

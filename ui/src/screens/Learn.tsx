@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { cards, type CardTold } from "../api";
 import { HipMuscles, PelvisLevel } from "../parts/anatomy";
 import { FaultBox } from "../parts/FaultBox";
@@ -5,6 +6,7 @@ import { Home } from "../parts/Home";
 import { Loading } from "../parts/Loading";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
+import { Calls } from "./Emergency";
 
 /** Cards of two minutes; each claim with its source below. */
 export function LearnPage() {
@@ -44,14 +46,25 @@ export function Reading({ card }: { card: CardTold }) {
   return (
     <article class="reading-card">
       {card.id === "muscle" && <HipMuscles />}
-      {card.id === "spot" && <HipMuscles />}
+      {card.id === "spot" && <HipMuscles spot />}
       {card.id === "one-leg" && <PelvisLevel />}
-      {card.paragraphs.map((each) => (
-        <p key={each.text}>
-          {each.text}
-          {each.claim && <sup class="small">{"\u00a0"}<a href={`#${each.claim.id}`}>{sources.indexOf(each.claim) + 1}</a></sup>}
-        </p>
-      ))}
+      {card.paragraphs.map((each) => {
+        const text = (
+          <p>
+            {each.text}
+            {each.claim && <sup class="small">{"\u00a0"}<a href={`#${each.claim.id}`}>{sources.indexOf(each.claim) + 1}</a></sup>}
+          </p>
+        );
+        if (each.signs.length === 0) return <Fragment key={each.text}>{text}</Fragment>;
+        return (
+          <section key={each.text} class="fault">
+            <p>{each.before}</p>
+            <ul>{each.signs.map((sign) => <li key={sign}>{sign}</li>)}</ul>
+            {text}
+            <Calls call={each.call} />
+          </section>
+        );
+      })}
       <h2>{t("Where this comes from")}</h2>
       <ol class="small soft sources">
         {sources.map((claim) => (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { recording, type RecordingTold, recordings } from "../api";
 import { FaultBox } from "../parts/FaultBox";
+import { fileFault } from "../parts/fileFault";
 import { t } from "../words";
 
 const ASK_EVERY_MS = 1000;
@@ -67,7 +68,7 @@ export function LeftRecordings({ doing, onEnd }: { doing: (job: RecordingTold) =
       {jobs.map((job) => (
         <section key={job.id} class="card measuring" aria-label={job.file}>
           <h2 translate={false}>{job.file}</h2>
-          {job.state === "failed" && <FaultBox fault={new Error(job.error)} />}
+          {job.state === "failed" && <FaultBox fault={new Error(fileFault(job.error, job.file))} />}
           {job.state === "done" && <p class="ways-row"><span role="status">{t("Done.")}</span><a class="button" href={`/result/${job.result}`}>{t("See the result")}</a></p>}
           {!isOver(job) && (
             <>

@@ -2,6 +2,7 @@ import { Fragment } from "preact";
 import { type DayPlanned, plan, type Thing } from "../api";
 import { FaultBox } from "../parts/FaultBox";
 import { Home } from "../parts/Home";
+import { Loading } from "../parts/Loading";
 import { onDay } from "../parts/days";
 import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
@@ -16,6 +17,7 @@ export function PlanPage() {
   return (
     <Home title={t("The next four weeks")}>
       {fault && <FaultBox fault={fault} again={again} />}
+      {!told && !fault && <Loading />}
       <p class="soft">{t("It is made anew each day from what you say: pain changes it.")} {t("The dose of later days is that of the next session: it goes up a step at most every three days, after a session done in full on green days.")}</p>
       <div class="weeks">
         {weeks.map((days, i) => (
@@ -57,6 +59,7 @@ function Day({ day, said }: { day: DayPlanned; said: Map<string, string> }) {
     <div>
       <dt>{onDay(day.on, true)}</dt>
       <dd>
+        {day.begins && <strong>{day.begins}</strong>}
         {named.length === 0 && <span class="soft">{t("Rest")}</span>}
         {named.map((thing, i) => (
           <Fragment key={thing.kind + thing.what}>

@@ -11,7 +11,7 @@ import { useAsked } from "../parts/useAsked";
 import { t } from "../words";
 
 /** The five charts: the first of the names that was said or measured. */
-function charts(trends: readonly TrendTold[]): { id: string; title: string; trends: TrendTold[] }[] {
+function charts(trends: readonly TrendTold[]): Chart[] {
   const places = [
     { id: "usual", title: t("Usual back pain"), names: ["usual_pain"] },
     { id: "pressure", title: t("Pain under the thumb"), names: ["pressure_pain"] },
@@ -35,6 +35,24 @@ function charts(trends: readonly TrendTold[]): { id: string; title: string; tren
 /** "Pelvic drop, left" without its side. */
 const plainTitle = (title: string) => title.replace(/,[^,]*$/, "");
 
+interface Chart {
+  id: string;
+  title: string;
+  trends: TrendTold[];
+}
+
+/** About how high a card is, against one with a single picture. */
+const height = (chart: Chart) => (chart.trends.length > 1 ? 1.8 : 1);
+const heights = (part: readonly Chart[]) => part.reduce((sum, each) => sum + height(each), 0);
+
+/** The charts in order in two columns of about one height; near enough, their cards fill them to the same end. */
+function parted(shown: readonly Chart[]): { columns: Chart[][]; even: boolean } {
+  const apart = (at: number) => Math.abs(heights(shown.slice(0, at)) - heights(shown.slice(at)));
+  const at = shown.reduce((best, _, i) => (apart(i) < apart(best) ? i : best), shown.length);
+  const columns = [shown.slice(0, at), shown.slice(at)].filter((each) => each.length > 0);
+  return { columns, even: apart(at) < 0.75 };
+}
+
 /** Is it working, the five charts, and where it hurt. */
 export function ProgressPage() {
   const [told, fault, again] = useAsked(progress, []);
@@ -50,6 +68,7 @@ export function ProgressPage() {
 
 function Told({ told, body }: { told: ProgressTold; body: Body | undefined }) {
   const shown = useMemo(() => charts(told.trends), [told]);
+  const { columns, even } = useMemo(() => parted(shown), [shown]);
   const others = told.trends.filter((each) => !shown.some((chart) => chart.trends.includes(each)));
   return (
     <>
@@ -60,8 +79,10 @@ function Told({ told, body }: { told: ProgressTold; body: Body | undefined }) {
         <Fold title={t("What this rests on")}><p>{told.working.assumed}</p></Fold>
       </section>
       {shown.length === 0 && <p class="note">{t("Nothing to follow yet. It begins with the first number you say or measure.")}</p>}
-      <div class="charts">
-        {shown.map((chart) => <TrendChart key={chart.id} title={chart.title} trends={chart.trends} />)}
+      <div class={even ? "charts even" : "charts"}>
+        {columns.map((column) => (
+          <div key={column[0]?.id}>{column.map((chart) => <TrendChart key={chart.id} title={chart.title} trends={chart.trends} />)}</div>
+        ))}
       </div>
       {body && told.spots.length > 0 && <Places told={told} body={body} />}
       {others.length > 0 && (

@@ -32,6 +32,25 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
   const pairs = main && told.pairs.length > 0 ? <Pairs told={told} /> : null;
   // Few of them fill the room that a wide screen has below the picture.
   const few = told.pairs.length <= FEW;
+  // Where nothing is drawn, how sure it is stands in the picture's half.
+  const bare = !main && told.pairs.length === 0;
+  // What a ± means stands where the first one is to be seen.
+  const shown = [...told.sentences, ...told.figures.map(({ svg }) => svg), ...told.pairs.map(({ svg }) => svg)];
+  const errors = told.error_words.map((each) => <p key={each} class="soft small">{each}</p>);
+  const inSight = shown.some((each) => each.includes("±"));
+  const sure = (
+    <section class="card">
+      <h2>{t("How sure")}</h2>
+      <p><strong><Quality of={brief} />.</strong></p>
+      {told.doubts.length > 0 && <ul>{told.doubts.map((each) => <li key={each}>{each}</li>)}</ul>}
+      {inSight && errors}
+      {told.not_measured.length > 0 && (
+        <Fold title={t("What could not be measured")}>
+          <dl>{told.not_measured.map((each) => <div key={each.label}><dt>{each.label}</dt><dd>{each.why}</dd></div>)}</dl>
+        </Fold>
+      )}
+    </section>
+  );
   return (
     <>
       <section class="answer" aria-labelledby="answer">
@@ -41,22 +60,13 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
       </section>
       <div class="halves">
         <div>
+          {bare && sure}
           {main && <Drawn figure={main} />}
           {figures.map((figure, i) => <Drawn key={i} figure={figure} />)}
           {!main && told.pairs.map((figure, i) => <Drawn key={i} figure={figure} />)}
         </div>
         <div>
-          <section class="card">
-            <h2>{t("How sure")}</h2>
-            <p><strong><Quality of={brief} />.</strong></p>
-            {told.doubts.length > 0 && <ul>{told.doubts.map((each) => <li key={each}>{each}</li>)}</ul>}
-            {told.error_words.map((each) => <p key={each} class="soft small">{each}</p>)}
-            {told.not_measured.length > 0 && (
-              <Fold title={t("What could not be measured")}>
-                <dl>{told.not_measured.map((each) => <div key={each.label}><dt>{each.label}</dt><dd>{each.why}</dd></div>)}</dl>
-              </Fold>
-            )}
-          </section>
+          {!bare && sure}
           <section class="card">
             <h2>{t("What next")}</h2>
             {told.next.map((each) => <p key={each}>{each}</p>)}
@@ -95,7 +105,10 @@ function Result({ told, id }: { told: ResultTold; id: string }) {
           </div>
         </div>
       </section>
-      <Fold title={t("All numbers")}><NumberTable told={told} /></Fold>
+      <Fold title={t("All numbers")}>
+        <NumberTable told={told} />
+        {!inSight && errors}
+      </Fold>
       <Fold title={t("The whole report")}>
         <iframe class="report" sandbox="" src={report} title={t("The whole report")} loading="lazy" />
         <p><a class="button plain" href={report} download={`${brief.protocol}-${brief.at.slice(0, 10)}.html`}>{t("Keep it as a file")}</a></p>

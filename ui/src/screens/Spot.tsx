@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { addSpot, body, type SpotMarked, type SpotTold } from "../api";
 import { BodyMap } from "../parts/BodyMap";
 import { FaultBox } from "../parts/FaultBox";
+import { Loading } from "../parts/Loading";
 import { PressButton } from "../parts/PressButton";
 import { Scale } from "../parts/Scale";
 import { Screen } from "../parts/Screen";
@@ -36,7 +37,7 @@ export function Spot({ kind, onDone, onBack }: { kind: SpotMarked["kind"]; onDon
     onDone(told);
   });
   if (fault) return <Screen title={title}><FaultBox fault={fault} again={again} /></Screen>;
-  if (!drawn) return null;
+  if (!drawn) return <Loading />;
   if (pressed) {
     return (
       <Screen

@@ -63,7 +63,7 @@ function Day() {
             {told.lines.map((line) => <p key={line}>{line}</p>)}
             {told.read && <p><a href={`/learn/${told.read.card}`}>{told.read.title}</a></p>}
             {told.open.ask === "full" && (told.open.until
-              ? <p class="soft small">{t("You can answer the safety questions from tomorrow on.")}</p>
+              ? <p class="soft small">{t("Today is for rest. You can answer the safety questions from tomorrow on: what comes up overnight is asked for too.")}</p>
               : <p class="ways-row"><a class="button plain" href="/safety">{told.open.needs_visit ? t("I have been seen by a clinician") : t("Answer the questions")}</a></p>)}
           </section>
           {told.open.shuts && !told.lines.includes(told.open.text) && <p class="note">{told.open.text}</p>}

@@ -39,7 +39,9 @@ interface Props {
 export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack }: Props) {
   const forms = told.forms;
   const [chosenForm, setForm] = useState(firstForm(told, form));
-  const refusal = forms.length > 0 ? forms.find((each) => each.id === chosenForm)?.refusal : told.refusal;
+  // Name, question and steps are those of the form that is chosen.
+  const chosen = forms.find((each) => each.id === chosenForm) ?? told;
+  const refusal = chosen.refusal;
   const sources = told.sources.filter((each) => each === "self" || SENSORS[each] !== undefined);
   const used = usedSource(told.id);
   const [source, setSource] = useState<SourceName>(sources.find((each) => each === used) ?? sources[0] ?? "self");
@@ -61,7 +63,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
   const [isWide] = useState(() => matchMedia("(min-width: 60rem)").matches);
   return (
     <Screen
-      title={told.title}
+      title={chosen.title}
       onBack={onBack}
       ways={refusal ? <a class="button tall" href="/">{t("Back to today")}</a> :
         <>
@@ -83,7 +85,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
       <div class="before">
         <div>
           {demo ? <DemoLoop demo={demo} told /> : <p class="note">{t("There is no moving picture of this form; the steps below tell it.")}</p>}
-          <p>{told.question}</p>
+          <p>{chosen.question}</p>
           {needs.length > 0 && (
             <>
               <h2>{t("What is needed")}</h2>
@@ -92,7 +94,7 @@ export function Before({ told, form, open, fault, busy, onStart, onGoOn, onBack 
           )}
           <details open={isWide}>
             <summary>{t("How it is done")}</summary>
-            <ol>{told.how.map((each) => <li key={each}>{each}</li>)}</ol>
+            <ol>{chosen.how.map((each) => <li key={each}>{each}</li>)}</ol>
           </details>
           {moreDemos(told.id, chosenForm).length > 0 && (
             <details>

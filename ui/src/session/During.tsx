@@ -39,13 +39,19 @@ export function During({ run, session, onLeave }: Props) {
   const isAsked = shown?.state === "asking" && shown.answers !== "" && !stops;
   const demo = demoOf(session.protocol, session.variant, shown?.step);
   const Picture = run.sensor?.Picture;
-  const words = run.caption.value || shown?.caption || "";
+  // In a pause because of the sensor it alone tells the one thing to do.
+  const broken = isPaused && !isStopped ? run.trouble.value : "";
+  const isMended = useMended(run, isPaused);
+  const words = isMended ? t("It measures again. Go on when you are ready.") : run.caption.value || shown?.caption || "";
   const quiet = run.mode !== "full";
-  const alarm = run.trouble.value || trouble;
+  const alarm = run.trouble.value || (trouble === words ? "" : trouble);
   const big = bigOf(shown, total);
-  // A number that was just said stands above already.
+  // A number that was just said stands above already; how to hold is still told below it.
   const isCounted = big !== null && /^\d+\.?$/.test(words);
+  const asHeld = useInstruction(shown, isCounted ? "" : words);
   const isOver = shown?.state === "finished";
+  // What a question or a pause asks stands with its buttons, and nowhere else.
+  const isWritten = !isAsked && !broken && !(isStopped && (stops || isPaused));
   const isGrave = shown?.emergency === "said" || run.grave.value;
   // What should be known of the dose is told until the first thing is counted or timed.
   const [told, setTold] = useState(false);
@@ -67,24 +73,20 @@ export function During({ run, session, onLeave }: Props) {
   return (
     <main class={isAsked ? "session asks" : "session"} ref={root} tabIndex={-1} aria-label={title}>
       <header>
-        <h1>{shown?.title || title}</h1>
-        {shown && shown.side !== "both" && <SideWord side={shown.side} />}
+        <h1>{isPaused || stops ? t("Paused") : shown?.title || title}</h1>
+        {shown && shown.side !== "both" && !isPaused && !stops && <SideWord side={shown.side} />}
       </header>
       <Away state={run.line.state.value} why={run.line.why.value} again={() => run.line.open()} onLeave={onLeave} />
-      {(alarm || hint) && (
-        <p class={alarm ? "alarm grave" : "alarm"} role={quiet ? "status" : undefined}>
-          <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path d="M12 3l10 18H2z" /></svg>
-          {alarm || hint}
-        </p>
-      )}
+      {(alarm || hint) && !broken && <Alarm words={alarm || hint} grave={alarm !== ""} quiet={quiet} />}
       <div class="picture">
         {Picture ? <Picture /> : demo ? <DemoLoop demo={demo} side={shown?.side ?? "both"} /> : <span class="nothing"><Mark /></span>}
       </div>
       <div class="now">
         {stops || isPaused ? (
           <div class="pause">
-            <p class="asked">{isStopped ? t("End the session here?") : t("Paused")}</p>
-            <button type="button" class="button tall" onClick={goOn}>{t("Go on")}</button>
+            {broken && <Alarm words={broken} grave quiet={quiet} />}
+            {isStopped && <p class="asked">{t("End the session here?")}</p>}
+            {!broken && <button type="button" class="button tall" onClick={goOn}>{t("Go on")}</button>}
             {isStopped && <button type="button" class="button plain" onClick={() => run.say("stop")}>{t("End here, keep what was done")}</button>}
           </div>
         ) : isAsked && shown ? (
@@ -99,10 +101,10 @@ export function During({ run, session, onLeave }: Props) {
         )}
         {!isAsked && <Bubble signals={signals} side={shown?.side ?? "both"} />}
       </div>
-      {!isAsked && (
-        <p class={`caption ${big ? "" : "large"} ${lengthOf(words)}`} role={quiet ? "status" : undefined} aria-hidden={!quiet}>{isCounted ? <span class="sr">{words}</span> : words || t("One moment.")}</p>
+      {isWritten && (
+        <p class={`caption ${big ? "" : "large"} ${lengthOf(isCounted ? asHeld : words)}`} role={quiet ? "status" : undefined} aria-hidden={!quiet}>{isCounted ? <><span class="sr">{words}</span>{asHeld && <span aria-hidden="true">{asHeld}</span>}</> : words || t("One moment.")}</p>
       )}
-      {isAsked && quiet && <p class="sr" role="status">{words}</p>}
+      {!isWritten && quiet && !broken && <p class="sr" role="status">{words}</p>}
       <footer>
         <button
           type="button"
@@ -135,6 +137,32 @@ const LONG = 75;
 
 const lengthOf = (words: string) => (words.length > LONG ? "long" : "");
 
+/** What is the matter: a square where it stops the session, a triangle where it could be better. */
+function Alarm({ words, grave, quiet }: { words: string; grave: boolean; quiet: boolean }) {
+  return (
+    <p class={grave ? "alarm grave" : "alarm"} role={quiet ? "status" : undefined}>
+      <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">{grave ? <rect x="3" y="3" width="18" height="18" rx="2" /> : <path d="M12 3l10 18H2z" />}</svg>
+      {words}
+    </p>
+  );
+}
+
+/** Whether the sensor was the reason of this pause, and is well again. */
+function useMended(run: Run, isPaused: boolean): boolean {
+  const was = useRef(false);
+  const broken = run.trouble.value !== "";
+  was.current = isPaused && (was.current || broken);
+  return was.current && !broken;
+}
+
+/** What was said last before the hold that runs; empty where nothing is held. */
+function useInstruction(shown: Shown | null, words: string): string {
+  const kept = useRef("");
+  const holds = shown?.held_s != null;
+  if (!holds && words) kept.current = words;
+  return holds ? kept.current : "";
+}
+
 /** A button for what a tap anywhere does, for those who cannot tap anywhere. */
 function Ready({ shown, run }: { shown: Shown | null; run: Run }) {
   if (shown?.state !== "running" || shown.question) return null;
@@ -142,7 +170,7 @@ function Ready({ shown, run }: { shown: Shown | null; run: Run }) {
     return <button type="button" class="button quiet" onClick={() => run.say("go")}>{t("I am ready")}</button>;
   }
   if (run.sensor || (shown.count === null && shown.held_s === null)) return null;
-  return <button type="button" class="button quiet" onClick={() => run.say("tap")}>{shown.held_s !== null ? t("Down again? Tap anywhere") : t("Tap anywhere as it is done: it counts")}</button>;
+  return <button type="button" class="button quiet" onClick={() => run.say("tap")}>{shown.held_s !== null ? t("Down again? Tap anywhere") : t("Tap anywhere after each one; each tap counts")}</button>;
 }
 
 /** The one number of this moment: seconds of a hold or rest, or the count. */
@@ -153,12 +181,13 @@ function bigOf(shown: Shown | null, total: number) {
   if (left_s !== null) {
     const holds = held_s !== null;
     const seconds = holds ? Math.floor(held_s) : Math.ceil(left_s);
-    const whole = holds && total > 0 ? t("of {seconds} s", { seconds: Math.round(total) }) : "";
+    const inMinutes = seconds >= MINUTES_S;
+    const whole = holds && total > 0 && !inMinutes ? t("of {seconds} s held", { seconds: Math.round(total) }) : "";
     const words = holds ? [t("seconds held"), t("minutes held")] : [t("seconds left"), t("minutes left")];
     return (
       <div class="count">
         <Ring part={total > 0 ? (held_s ?? left_s) / total : 0} seconds={seconds} />
-        <p class="of"><span class="soft">{words[seconds < MINUTES_S ? 0 : 1]}</span>{whole && <span class="whole">{whole}</span>}{isOneOf && <span>{t("try {count} of {target}", { count, target })}</span>}</p>
+        <p class="of">{whole ? <span class="whole">{whole}</span> : <span class="soft">{words[inMinutes ? 1 : 0]}</span>}{isOneOf && <span>{t("try {count} of {target}", { count, target })}</span>}</p>
       </div>
     );
   }

@@ -1,4 +1,5 @@
 import { useRef, useState } from "preact/hooks";
+import { NumberField, type Typed as Written } from "../parts/NumberField";
 import { t } from "../words";
 import { named, type Run } from "./run";
 import type { Shown } from "./socket";
@@ -91,32 +92,20 @@ function Pad({ most, run }: { most: number; run: Run }) {
 
 /** A larger number: written, or stepped up and down. */
 function Typed({ most, run }: { most: number; run: Run }) {
-  const [value, setValue] = useState<number | null>(null);
+  const [value, setValue] = useState<Written>(null);
   const step = (by: number) => setValue(Math.max(0, Math.min(most, (value ?? 0) + by)));
-  const fits = value !== null && Number.isInteger(value) && value >= 0 && value <= most;
   return (
     <form
       class="typed"
       onSubmit={(event) => {
         event.preventDefault();
-        if (fits) run.answer(String(value));
+        if (value != null) run.answer(String(value));
       }}
     >
       <button type="button" class="button plain" aria-label={t("one less")} onClick={() => step(-1)}>−</button>
-      <input
-        type="number"
-        inputMode="numeric"
-        min={0}
-        max={most}
-        value={value ?? ""}
-        aria-label={t("0 to {most}", { most })}
-        onInput={(event) => {
-          const typed = event.currentTarget.valueAsNumber;
-          setValue(Number.isNaN(typed) ? null : typed);
-        }}
-      />
+      <NumberField words={t("0 to {most}", { most })} value={value} onValue={setValue} low={0} high={most} whole />
       <button type="button" class="button plain" aria-label={t("one more")} onClick={() => step(1)}>+</button>
-      <button type="submit" class="button wide" disabled={!fits} aria-disabled={!run.settled.value}>{t("Take this number")}</button>
+      <button type="submit" class="button wide" disabled={value == null} aria-disabled={!run.settled.value}>{t("Take this number")}</button>
     </form>
   );
 }

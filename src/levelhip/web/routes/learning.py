@@ -7,7 +7,9 @@ from datetime import date
 
 from fastapi import APIRouter
 
-from levelhip.protocols.claims import Claim, Grade
+from levelhip.program.signs import Tier
+from levelhip.protocols.claims import Claim, Grade, claim
+from levelhip.protocols.language import Language
 from levelhip.protocols.method import method
 from levelhip.service import learning
 from levelhip.web.words import Words
@@ -38,10 +40,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a card: plain words, or a claim."""
+    """A paragraph of a card.
+
+    Attributes
+    ----------
+    text : its words
+    claim : what they rest on; none for plain ones
+    before, signs : what stands before it, and a list of signs that it is about
+    call : numbers to call
+    """
 
     text: str
     claim: Told | None
+    before: str = ""
+    signs: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +90,7 @@ def cards(words: Words) -> tuple[CardTold, ...]:
         CardTold(
             card.id,
             words.text(card.title),
-            tuple(
-                Paragraph(words.text(part), None)
-                if isinstance(part, str)
-                else Paragraph(words.text(part.text), _told(part, words))
-                for part in card.paragraphs()
-            ),
+            tuple(_paragraph(part, words) for part in card.paragraphs()),
         )
         for card in learning.cards()
     )
@@ -99,6 +107,20 @@ def evidence(words: Words) -> Evidence:
             )
             for each in method()
         ),
+    )
+
+
+def _paragraph(part: str | Claim | Tier, words: Language) -> Paragraph:
+    if isinstance(part, str):
+        return Paragraph(words.text(part), None)
+    if isinstance(part, Claim):
+        return Paragraph(words.text(part.text), _told(part, words))
+    return Paragraph(
+        words.text(part.says),
+        _told(claim(part.claim), words),
+        words.text(part.before),
+        tuple(map(words.text, part.signs)),
+        part.call,
     )
 
 

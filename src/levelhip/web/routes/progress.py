@@ -12,7 +12,13 @@ from levelhip.program.history import Spot, SpotKind
 from levelhip.program.trends import Reading, Stretch, Trend
 from levelhip.program.working import Answer
 from levelhip.protocols.language import Language
-from levelhip.report.trend_words import everyday, important_words, trend_name, trend_number
+from levelhip.report.trend_words import (
+    everyday,
+    important_words,
+    trend_level,
+    trend_name,
+    trend_number,
+)
 from levelhip.service import daily
 from levelhip.service.catalogue import sides_told
 from levelhip.service.progress import progress as worked_out
@@ -148,8 +154,8 @@ def _trend(trend: Trend, words: Language) -> TrendTold:
         scale * trend.first.mean,
         scale * trend.latest.mean if trend.latest else None,
         None if trend.detectable is None else scale * trend.detectable,
-        words.text(trend_number(trend, trend.first.mean)),
-        words.text(trend_number(trend, _mean(trend.latest))),
+        words.text(trend_level(trend, trend.first.mean)),
+        words.text(trend_level(trend, _mean(trend.latest))),
         words.text(trend_number(trend, trend.change, signed=True)),
         words.text(trend_number(trend, trend.detectable)),
         words.text(important_words(trend)),

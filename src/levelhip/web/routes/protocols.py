@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
 
@@ -16,6 +16,9 @@ from levelhip.service.gate import refusals
 from levelhip.service.placement import takes_dots
 from levelhip.web.guard import NotThere
 from levelhip.web.words import Words
+
+if TYPE_CHECKING:
+    from levelhip.protocols.language import Language
 
 router = APIRouter(tags=["protocols"])
 
@@ -42,10 +45,21 @@ class ProtocolTold:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way of doing it, and why it cannot be begun now; empty when it can."""
+    """One way of doing it.
+
+    Attributes
+    ----------
+    id, text : its name, what sets it apart, in a sentence
+    title, question : what it is called, what it answers
+    how : how it is done, a sentence or some a step
+    refusal : why it cannot be begun now; empty when it can
+    """
 
     id: str
     text: str
+    title: str
+    question: str
+    how: tuple[str, ...]
     refusal: str
 
 
@@ -88,7 +102,7 @@ class ProtocolShown:
     ----------
     id, title, question, sources : as in the list
     origin : whose idea it is
-    how : a sentence a step
+    how : a sentence or some a step; of the first form where there are some
     forms : ways of doing it, the first unless another is chosen; empty for only one
     refusal : why none of them can be begun now as the plan has it; empty when it can
     planned : the form that the plan has now; empty where it has none
@@ -136,9 +150,9 @@ def protocol(protocol_id: str, words: Words) -> ProtocolShown:
         words.text(found.question),
         _best_first(found),
         words.text(found.origin),
-        tuple(map(words.text, found.how)),
+        tuple(map(words.text, found.form_how)),
         tuple(
-            Form(each.id, words.text(each.text), why)
+            _form(found.chosen(variant=each.id), words.text(each.text), why, words)
             for each, why in zip(found.variants, apart, strict=True)
         ),
         whole,
@@ -163,6 +177,17 @@ def protocol(protocol_id: str, words: Words) -> ProtocolShown:
             if not each.unless
         ),
         takes_dots(found),
+    )
+
+
+def _form(chosen: Protocol, text: str, why: str, words: Language) -> Form:
+    return Form(
+        chosen.variant,
+        text,
+        words.text(chosen.form_title),
+        words.text(chosen.form_question),
+        tuple(map(words.text, chosen.form_how)),
+        why,
     )
 
 

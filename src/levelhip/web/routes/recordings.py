@@ -67,7 +67,9 @@ async def add_recording(
     height_m: Annotated[float | None, Query(gt=0.5, lt=2.6)] = None,
 ) -> RecordingTold:
     """Measure the recording that is the body of this request; the file is deleted afterwards."""
-    options = AnalysisOptions(variant=variant, side=side, location=location, annotate=False)
+    options = AnalysisOptions(
+        variant=variant, side=side, location=location, annotate=False, report=False
+    )
     chosen_protocol(protocol, options)
     person = known_person(height_m=height_m)
     job = await uploads.take(

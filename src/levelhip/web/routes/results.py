@@ -13,7 +13,7 @@ from levelhip.core.result import QualityState
 from levelhip.protocols import Protocol, protocols
 from levelhip.protocols.fields import Source
 from levelhip.protocols.language import Language, language
-from levelhip.report import VERDICT_WORDS, quality_words
+from levelhip.report import quality_words, verdict_words
 from levelhip.report.changes import ChangeLine, Since
 from levelhip.report.figure import Figure
 from levelhip.report.page import Study, sentences
@@ -254,7 +254,7 @@ def _test(
         protocol.id,
         words.text(protocol.title),
         words.text(protocol.question),
-        tuple(words.text(each) for each in protocol.how),
+        tuple(words.text(each) for each in protocol.form_how),
         protocol.sources,
         None if last is None else _brief(last, words),
         why.filled(words.text) if why else "",
@@ -271,7 +271,7 @@ def _brief(past: PastResult, words: Language) -> ResultBrief:
         words.text(titles.get(told.protocol.id, told.protocol.id)),
         told.quality.state,
         words.text(quality_words(told.quality.state, told.recording.kind)[1]),
-        words.text(VERDICT_WORDS.get(told.verdict.state, told.verdict.state)),
+        words.text(verdict_words(told.verdict.state, told.recording.kind)),
         sentences(told, words.text)[0],
         key_numbers(past, words.text),
     )

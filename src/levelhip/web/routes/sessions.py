@@ -119,15 +119,17 @@ def told_session(session: PageSession) -> SessionTold:
 def _kept(kept: KeptSession, words: Language) -> SessionTold:
     head = kept.journal.head
     name = head["protocol"]["id"]
+    source, variant = _form(kept)
     return SessionTold(
         kept.id,
         name,
-        words.text(protocol(name).title),
+        words.text(protocol(name).chosen(variant=variant).form_title),
         head["begun"],
         "away" if kept.goes_on else "finished",
         (),
         kept.id if kept.has_result else None,
-        *_form(kept),
+        source,
+        variant,
     )
 
 

@@ -13,7 +13,7 @@ from levelhip.program.items import Item, Kind, title_of, told
 from levelhip.program.light import Dose, Light
 from levelhip.program.plan import Plan
 from levelhip.program.strategy import strategy
-from levelhip.program.today import first_lines
+from levelhip.program.today import first_lines, stage_told
 from levelhip.service import daily
 from levelhip.web.routes.safety import Open, opened
 from levelhip.web.words import Words
@@ -65,7 +65,7 @@ class Today:
     on : today
     light : the pain light
     dose : what follows for the next session
-    stage, stage_why : where the person is on the way
+    stage, stage_why : where the person is on the way, or that it waits
     missing : what is missing for the next stage
     lines : what comes before it: the light, safety and why nothing is done, none left out
     read : the card about what today is; none when today is as other days
@@ -87,9 +87,10 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class DayPlanned:
-    """What a day holds."""
+    """What a day holds, and that a later stage begins with it; empty where none does."""
 
     on: date
+    begins: str
     things: tuple[Thing, ...]
 
 
@@ -98,13 +99,14 @@ def today(words: Words) -> Today:
     """What to do today and why."""
     with daily.diary() as diary:
         made = daily.plan(diary, days=14)
+    why, missing = stage_told(made)
     return Today(
         made.days[0].on,
         made.state.light,
         made.state.dose,
         words.text(made.standing.stage.title),
-        words.text(made.standing.stage.why),
-        tuple(each.filled(words.text) for each in made.standing.missing),
+        why.filled(words.text),
+        tuple(each.filled(words.text) for each in missing),
         tuple(" ".join(part.filled(words.text) for part in line) for line in first_lines(made)),
         _read(made, words),
         _things(made, 0, words),
@@ -117,7 +119,12 @@ def plan(words: Words, days: Annotated[int, Query(ge=1, le=84)] = 28) -> tuple[D
     """The next days."""
     with daily.diary() as diary:
         made = daily.plan(diary, days=days)
-    return tuple(DayPlanned(day.on, _things(made, i, words)) for i, day in enumerate(made.days))
+    return tuple(
+        DayPlanned(
+            day.on, day.begins.filled(words.text) if day.begins else "", _things(made, i, words)
+        )
+        for i, day in enumerate(made.days)
+    )
 
 
 def _read(made: Plan, words: Words) -> ToRead | None:
