@@ -12,7 +12,6 @@ import argparse
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tools.browser import CHROMIUM
+from tools.threads import serving
 
 FILM = Path(__file__).resolve().parents[1] / "src/levelhip/samples/equal-weight.mp4"
 HEIGHT_CM = 178
@@ -172,22 +172,13 @@ def served() -> Iterator[str]:
     """The page of this folder, with a diary that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LEVELHIP_STORE"] = f"sqlite:///{folder}/levelhip.sqlite"
-        import uvicorn
-
         from levelhip.web.app import made_app
         from levelhip.web.serving import loopback_hosts, open_socket, server_config
 
         opened = open_socket(0)
         port = opened.getsockname()[1]
-        server = uvicorn.Server(server_config(made_app(loopback_hosts(port))))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
-        thread.start()
-        try:
+        with serving(server_config(made_app(loopback_hosts(port))), opened):
             yield f"http://127.0.0.1:{port}"
-        finally:
-            server.should_exit = True
-            thread.join(timeout=30)
-            opened.close()
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from levelhip.web.app import made_app
 from levelhip.web.serving import loopback_hosts, open_socket
 from tests.browser.conftest import LIMIT_MS
+from tools.threads import serving
 
 FASTER = 20.0
 """Sessions, and the page's own waiting, run so much faster than the day."""
@@ -118,15 +119,9 @@ def quick_site() -> Iterator[QuickSite]:
     port = opened.getsockname()[1]
     clock = QuickClock()
     app = made_app(loopback_hosts(port), steady=clock)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
-    thread.start()
-    try:
+    config = uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False)
+    with serving(config, opened):
         yield QuickSite(f"http://127.0.0.1:{port}", clock)
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
-        opened.close()
 
 
 def safety_said(page: Page) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextvars
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from levelhip.web.app import STATIC, made_app
 from levelhip.web.lan import Lan
 from levelhip.web.serving import loopback_hosts, open_socket
+from tools.threads import serving
 
 CHROMIUM = os.environ.get("LEVELHIP_CHROMIUM", "/usr/bin/chromium")
 PHONE = {"width": 390, "height": 844}
@@ -61,21 +60,9 @@ def running_site(
         pytest.fail("the page is not built; run: make setup")
     opened = open_socket(port)
     port = opened.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(made_app(loopback_hosts(port), steady=steady, lan=lan), log_level="warning")
-    )
-    run = contextvars.copy_context().run
-    thread = threading.Thread(target=run, args=(server.run, [opened]))
-    thread.start()
-    try:
-        # Until it listens it refuses.
-        while thread.is_alive() and not server.started:
-            time.sleep(0.01)
+    app = made_app(loopback_hosts(port), steady=steady, lan=lan)
+    with serving(uvicorn.Config(app, log_level="warning"), opened):
         yield Site(f"http://127.0.0.1:{port}")
-    finally:
-        server.should_exit = True
-        thread.join(timeout=20)
-        opened.close()
 
 
 def watch(context: BrowserContext, site: Site) -> None:

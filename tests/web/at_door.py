@@ -3,7 +3,6 @@
 import http.client
 import json
 import ssl
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from levelhip.web.app import STATIC
 from levelhip.web.door import COOKIE
 from levelhip.web.lan import Lan
 from levelhip.web.serving import loopback_hosts, open_socket
+from tools.threads import serving
 
 LOOPBACK = "127.0.0.1"
 PAIR_PAGE = '<script type="module" src="/assets/pair-1a2b.js"></script>'
@@ -107,19 +107,9 @@ def served(folder, *, static=None, session_clock=None, addresses=lambda: (LOOPBA
     opened = open_socket(0)
     port = opened.getsockname()[1]
     app = made_app(loopback_hosts(port), static=static, lan=lan, **own)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]})
-    thread.start()
-    try:
-        while not server.started:
-            thread.join(0.01)
-            assert thread.is_alive(), "the server does not start"
+    with serving(uvicorn.Config(app, log_level="warning"), opened):
         lan_port = int(lan.addresses[0].rsplit(":", 1)[1])
         yield Served(lan, port, lan_port, steady)
-    finally:
-        server.should_exit = True
-        thread.join(timeout=60)
-        opened.close()
 
 
 def built(folder):

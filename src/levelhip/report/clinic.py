@@ -49,6 +49,10 @@ PAGES = 2
 SIZES_PT = (8.9, 8.6, 8.3, 8.0, 7.6, 7.2, 6.8)
 """Sizes of letters, tried in turn until everything stands on two pages; chosen by us."""
 
+FLOWS_PT = 7.2
+"""From this size down the second part follows on the first page, where there is room; so too
+broad letters fit, as on a system with no other."""
+
 PDF_LETTERS = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 """As in clinic.css."""
 
@@ -193,7 +197,9 @@ def clinic_pdf(page: str) -> bytes:
     plain = plain.replace('<svg class="plot"', f'<svg class="plot" font-family="{PDF_LETTERS}"')
 
     def laid_out(size: float) -> Any:  # noqa: ANN401 -- WeasyPrint has no types
-        sized = plain.replace("</style>", f"body {{ font-size: {size}pt; }}</style>", 1)
+        flows = ".second { break-before: auto; }" if size <= FLOWS_PT else ""
+        style = f"body {{ font-size: {size}pt; }} {flows}</style>"
+        sized = plain.replace("</style>", style, 1)
         return HTML(string=sized, url_fetcher=no_request).render()
 
     # The largest that fits, by halves: each try costs most of a second.
